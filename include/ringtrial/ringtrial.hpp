@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+/// Every public header; a test holds this list complete.
+#include <ringtrial/concepts.hpp>
+#include <ringtrial/outcome.hpp>
+#include <ringtrial/quantiles.hpp>
+#include <ringtrial/row_view.hpp>

@@ -1,0 +1,75 @@
+"""What was noticed on the way: each finding says where, what the cell held, and what was done about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ringtrial import messages
+
+SEVERITIES = ("info", "warning", "error")
+FIELDS = (
+    "severity", "code", "file", "sheet", "row", "column", "cell", "laboratory", "measurand", "action", "text", "text_zh",
+)  # fmt: skip
+_LONGEST_CELL = 60
+
+
+class Finding:
+    """One finding; the texts come from ``messages/<language>/findings.toml``, filled with ``values``."""
+
+    __slots__ = FIELDS
+
+    severity: str
+    code: str
+    file: str | None
+    sheet: str | None
+    row: int | None
+    column: str | None
+    cell: str | None
+    laboratory: str | None
+    measurand: str | None
+    action: str
+    text: str
+    text_zh: str
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        severity: str | None = None,
+        file: str | None = None,
+        sheet: str | None = None,
+        row: int | None = None,
+        column: str | None = None,
+        cell: str | None = None,
+        laboratory: str | None = None,
+        measurand: str | None = None,
+        action: str | None = None,
+        **values: Any,
+    ) -> None:
+        entry = messages.load("en", "findings")[code]
+        self.code = code
+        self.severity = severity or entry["severity"]
+        self.file, self.sheet, self.row, self.column = file, sheet, row, column
+        self.cell = cell if cell is None or len(cell) <= _LONGEST_CELL else cell[: _LONGEST_CELL - 1] + "…"
+        self.laboratory, self.measurand = laboratory, measurand
+        self.action = action or entry["action"]
+        known = {name: getattr(self, name) for name in FIELDS[2:9]} | values
+        self.text = entry["text"].format_map(known)
+        self.text_zh = messages.load("zh", "findings")[code]["text"].format_map(known)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in FIELDS}
+
+    def place(self) -> str:
+        """Where it is, for people: ``file.xlsx [sheet] row 7, column B``."""
+        parts = [self.file or ""]
+        if self.sheet:
+            parts.append(f"[{self.sheet}]")
+        if self.row:
+            parts.append(f"row {self.row}" + ("," if self.column else ""))
+        if self.column:
+            parts.append(f"column {self.column}")
+        return " ".join(part for part in parts if part)
+
+    def __repr__(self) -> str:
+        return f"Finding({self.severity} {self.code}: {self.place()}: {self.text})"
