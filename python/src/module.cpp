@@ -1,13 +1,32 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ringtrial/outcome.hpp>
+
 #include <pybind11/pybind11.h>
+
+#include <cstdint>
 
 namespace py = pybind11;
 
 // One bind_<folder> a C++ folder, each in bind_<folder>.cpp.
+
+namespace {
+
+// The texts of ringtrial::outcome, at the positions of their codes.
+py::tuple status_names() {
+  py::list names;
+  for (std::uint8_t code = 0;; ++code) {
+    const auto text = ringtrial::name(static_cast<ringtrial::outcome>(code));
+    if (text == "unknown") return names;
+    names.append(text);
+  }
+}
+
+}  // namespace
 
 PYBIND11_MODULE(_core, m) {
   m.doc() = "Private: the C++ core of ringtrial. Use the public modules.";
   m.attr("version") = RINGTRIAL_VERSION;
   m.attr("commit") = RINGTRIAL_COMMIT;
   m.attr("compiler") = RINGTRIAL_COMPILER;
+  m.attr("status_names") = status_names();
 }

@@ -1,0 +1,89 @@
+"""Whatever a caller calls numbers, as a plain NumPy array of float64 or float32.
+
+The C++ side takes plain float arrays at once (``python/src/arrays.hpp``) and comes here for everything
+else: lists, integers, masked arrays, columns of pandas, polars and pyarrow.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+_REAL = "must be real numbers (float64, float32, integers or booleans)"
+
+
+def read_real(x: Any, function: str, name: str) -> np.ndarray[Any, Any]:
+    """Return ``x`` as a plain, aligned array in native byte order; masked values become NaN.
+
+    float64 and float32 stay what they are; integers, booleans and float16 become float64.
+    Anything else is a TypeError that names the argument.
+    """
+    values = _as_array(x, function, name)
+    kind = values.dtype.kind
+    if kind == "f" and values.dtype.itemsize in (4, 8):
+        wanted = np.dtype(f"f{values.dtype.itemsize}")
+    elif kind in "iub" or values.dtype == np.float16:
+        wanted = np.dtype("f8")
+    else:
+        raise TypeError(f"{function}: {name} has {_describe(x, values)}, {_REAL}")
+    mask = getattr(values, "mask", None)
+    plain: np.ndarray[Any, Any] = np.require(np.asarray(values), dtype=wanted, requirements=["ALIGNED"])
+    if mask is not None and np.any(mask):
+        plain = np.where(mask, wanted.type(np.nan), plain)
+    return plain
+
+
+def _as_array(x: Any, function: str, name: str) -> np.ndarray[Any, Any]:
+    try:
+        values: np.ndarray[Any, Any] = np.asanyarray(x)
+    except ValueError as error:  # rows of unequal length
+        raise ValueError(f"{function}: {name} is not an array of numbers: {error}") from None
+    if values.dtype.kind == "O" and getattr(getattr(x, "dtype", None), "kind", "O") in "iufb":
+        kind, size = x.dtype.kind, getattr(x.dtype, "itemsize", 8)  # a pandas column with missing values
+        return np.asarray(x.to_numpy(dtype="f4" if (kind, size) == ("f", 4) else "f8", na_value=np.nan))
+    return values
+
+
+def _describe(x: Any, values: np.ndarray[Any, Any]) -> str:
+    if values.ndim == 0 and values.dtype.kind == "O":
+        return f"type {type(x).__name__}"
+    return f"dtype {values.dtype}"
+
+
+def broadcast(x: Any, shape: tuple[int, ...], function: str, name: str) -> np.ndarray[Any, Any]:
+    """Return ``x`` as a contiguous float64 array of ``shape``; a ValueError names the argument."""
+    values = read_real(x, function, name).astype("f8", copy=False)
+    try:
+        return np.ascontiguousarray(np.broadcast_to(values, shape))
+    except ValueError:
+        raise ValueError(
+            f"{function}: {name} has shape {values.shape}, must be one number or broadcast to {shape}"
+        ) from None
+
+
+def codes(labels: Any, function: str, name: str) -> np.ndarray[Any, Any]:
+    """Return one int64 code per label; labels may be any hashable things, integers stay as they are."""
+    if not isinstance(labels, np.ndarray):
+        labels = labels.to_numpy() if hasattr(labels, "to_numpy") else list(labels)
+    array = labels if isinstance(labels, np.ndarray) else None
+    if array is None and labels and all(type(label) is int for label in labels):
+        array = np.array(labels)
+    if array is not None and array.ndim != 1:
+        raise ValueError(f"{function}: {name} has {array.ndim} dimensions, must have 1")
+    if array is not None and array.dtype.kind in "iub" and array.dtype != np.uint64:
+        return np.ascontiguousarray(array, dtype="i8")
+    return _hashed(labels.tolist() if array is not None else labels, function, name)
+
+
+def _hashed(labels: list[Any], function: str, name: str) -> np.ndarray[Any, Any]:
+    seen: dict[Any, int] = {}
+    found = np.empty(len(labels), dtype="i8")
+    for position, label in enumerate(labels):
+        if isinstance(label, float) and label != label:
+            raise ValueError(f"{function}: {name}[{position}] = nan, must be a label")
+        try:
+            found[position] = seen.setdefault(label, len(seen))
+        except TypeError:
+            raise TypeError(f"{function}: {name}[{position}] = {label!r}, must be hashable") from None
+    return found
