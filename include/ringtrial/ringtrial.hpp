@@ -2,6 +2,10 @@
 #pragma once
 
 /// Every public header; a test holds this list complete.
+#include <ringtrial/censored/data.hpp>
+#include <ringtrial/censored/intervals.hpp>
+#include <ringtrial/censored/substitute.hpp>
+#include <ringtrial/censored/z.hpp>
 #include <ringtrial/concepts.hpp>
 #include <ringtrial/outcome.hpp>
 #include <ringtrial/quantiles.hpp>
