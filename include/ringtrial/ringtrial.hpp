@@ -8,5 +8,7 @@
 #include <ringtrial/censored/z.hpp>
 #include <ringtrial/concepts.hpp>
 #include <ringtrial/outcome.hpp>
+#include <ringtrial/outliers/cochran.hpp>
+#include <ringtrial/outliers/grubbs.hpp>
 #include <ringtrial/quantiles.hpp>
 #include <ringtrial/row_view.hpp>
