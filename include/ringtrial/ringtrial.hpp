@@ -11,4 +11,12 @@
 #include <ringtrial/outliers/cochran.hpp>
 #include <ringtrial/outliers/grubbs.hpp>
 #include <ringtrial/quantiles.hpp>
+#include <ringtrial/robust/biweight.hpp>
+#include <ringtrial/robust/biweight_scale.hpp>
+#include <ringtrial/robust/mad.hpp>
+#include <ringtrial/robust/median.hpp>
+#include <ringtrial/robust/niqr.hpp>
+#include <ringtrial/robust/qn.hpp>
+#include <ringtrial/robust/sn.hpp>
+#include <ringtrial/robust/tau_scale.hpp>
 #include <ringtrial/row_view.hpp>
