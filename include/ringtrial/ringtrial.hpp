@@ -10,6 +10,14 @@
 #include <ringtrial/outcome.hpp>
 #include <ringtrial/outliers/cochran.hpp>
 #include <ringtrial/outliers/grubbs.hpp>
+#include <ringtrial/qualitative/chance_test.hpp>
+#include <ringtrial/qualitative/code_agreement.hpp>
+#include <ringtrial/qualitative/code_consensus.hpp>
+#include <ringtrial/qualitative/consensus.hpp>
+#include <ringtrial/qualitative/nominal_score.hpp>
+#include <ringtrial/qualitative/ordinal_score.hpp>
+#include <ringtrial/qualitative/proportion.hpp>
+#include <ringtrial/qualitative/texts.hpp>
 #include <ringtrial/quantiles.hpp>
 #include <ringtrial/robust/biweight.hpp>
 #include <ringtrial/robust/biweight_scale.hpp>

@@ -62,6 +62,23 @@ def broadcast(x: Any, shape: tuple[int, ...], function: str, name: str) -> np.nd
         ) from None
 
 
+def items(values: Any, function: str, name: str) -> list[Any]:
+    """Return the items of any sequence or column as Python objects."""
+    for convert in ("tolist", "to_list", "to_pylist"):  # NumPy and pandas, polars, pyarrow
+        if hasattr(values, convert):
+            found = getattr(values, convert)()
+            break
+    else:
+        found = (
+            None
+            if isinstance(values, (str, bytes, dict)) or not hasattr(values, "__iter__")
+            else list(values)
+        )
+    if isinstance(found, list):
+        return found
+    raise TypeError(f"{function}: {name} = {values!r}, must be a sequence")
+
+
 def codes(labels: Any, function: str, name: str) -> np.ndarray[Any, Any]:
     """Return one int64 code per label; labels may be any hashable things, integers stay as they are."""
     if not isinstance(labels, np.ndarray):

@@ -95,6 +95,14 @@ inline constexpr std::size_t unlock_above =
   return static_cast<std::int64_t>(number);
 }
 
+/// How many: an integer not below 0.
+[[nodiscard]] inline std::size_t read_count(py::handle value, const char* function,
+                                            const char* name) {
+  const auto number = read_integer(value, function, name);
+  if (number < 0) reject_value(function, name, value, "an integer not below 0");
+  return static_cast<std::size_t>(number);
+}
+
 /// True or False (NumPy's too), nothing that is merely truthy.
 [[nodiscard]] inline bool read_bool(py::handle value, const char* function,
                                     const char* name) {
@@ -208,6 +216,34 @@ class doubles {
   auto read = read_doubles_nd(x, function, name);
   if (read.array().ndim() != 1) reject_dimensions(read.array(), function, name, "1");
   return read;
+}
+
+struct counts {
+  std::vector<std::size_t> values;
+  bool scalar = false;  ///< one number was given, not an array of one
+};
+
+/// One count or a 1-D array of them; whole floats pass.
+[[nodiscard]] inline counts read_counts(py::handle value, const char* function,
+                                        const char* name) {
+  const auto read = read_doubles_nd(value, function, name);
+  if (read.array().ndim() == 0) return {{read_count(value, function, name)}, true};
+  if (read.array().ndim() != 1)
+    reject_dimensions(read.array(), function, name, "at most 1");
+  counts all;
+  for (const double v : read.span()) {
+    if (!(v >= 0 && v < 9.0e15) || v != std::trunc(v))
+      detail::reject_at(function, name, all.values.size(), v, "an integer not below 0");
+    all.values.push_back(static_cast<std::size_t>(v));
+  }
+  return all;
+}
+
+/// The items of a list, tuple, array or column of anything; a TypeError names the argument.
+[[nodiscard]] inline py::list read_items(py::handle value, const char* function,
+                                         const char* name) {
+  if (PyList_CheckExact(value.ptr())) return py::reinterpret_borrow<py::list>(value);
+  return slow_path("items")(value, function, name);
 }
 
 /// A vector handed to NumPy without a copy.

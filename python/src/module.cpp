@@ -8,6 +8,8 @@
 namespace py = pybind11;
 
 // One bind_<folder> a C++ folder, each in bind_<folder>.cpp.
+void bind_censored(py::module_& core);
+void bind_outliers(py::module_& core);
 
 namespace {
 
@@ -29,4 +31,6 @@ PYBIND11_MODULE(_core, m) {
   m.attr("commit") = RINGTRIAL_COMMIT;
   m.attr("compiler") = RINGTRIAL_COMPILER;
   m.attr("status_names") = status_names();
+  bind_censored(m);
+  bind_outliers(m);
 }

@@ -41,10 +41,9 @@ def numbers(value):
 
 
 def data(value):
-    """An argument: lists of numbers become float64 arrays; in lists of text null stays None."""
+    """An argument: lists of numbers (of null too) become float64 arrays, texts stay with None for null."""
     if isinstance(value, list):
-        anything = any(v is not None for v in value) or not value
-        return np.array(numbers(value), dtype=float) if anything and is_number(value) else value
+        return np.array(numbers(value), dtype=float) if is_number(value) else value
     return number(value)
 
 

@@ -14,7 +14,8 @@ namespace ringtrial::censored {
 
 /// The interval in which each true result lies, in the unit of x.
 struct intervals_result {
-  std::vector<double> lower, upper;  ///< equal for an exact value; NaN where not reported
+  std::vector<double> lower = {},
+                      upper = {};  ///< equal for an exact value; NaN where not reported
 };
 
 namespace detail {

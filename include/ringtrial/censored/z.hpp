@@ -49,11 +49,12 @@ struct z_options {
 };
 
 struct z_result {
-  std::vector<double> lower, upper;  ///< z of the ends of each interval, without unit
-  std::vector<verdict> signal;       ///< of the whole interval, or undetermined
-  std::vector<verdict> signal_best,
-      signal_worst;           ///< of the smallest and the largest |z|
-  std::vector<bool> decided;  ///< best and worst agree
+  std::vector<double> lower = {},
+                      upper = {};    ///< z of the ends of each interval, without unit
+  std::vector<verdict> signal = {};  ///< of the whole interval, or undetermined
+  std::vector<verdict> signal_best = {},
+                       signal_worst = {};  ///< of the smallest and the largest |z|
+  std::vector<bool> decided = {};          ///< best and worst agree
   status_t status = outcome::too_few;
 };
 
