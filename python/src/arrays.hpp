@@ -103,15 +103,17 @@ inline constexpr std::size_t unlock_above =
   return static_cast<std::size_t>(number);
 }
 
-/// True or False (NumPy's too), nothing that is merely truthy.
+/// A Python or NumPy boolean.
+[[nodiscard]] inline bool is_bool(py::handle value) {
+  return PyBool_Check(value.ptr()) ||
+         std::string_view(Py_TYPE(value.ptr())->tp_name).starts_with("numpy.bool");
+}
+
+/// True or False, nothing that is merely truthy.
 [[nodiscard]] inline bool read_bool(py::handle value, const char* function,
                                     const char* name) {
-  if (value.is(py::bool_(true))) return true;
-  if (value.is(py::bool_(false))) return false;
-  if (py::isinstance<py::array>(value) ||
-      std::string_view(Py_TYPE(value.ptr())->tp_name).starts_with("numpy.bool"))
-    return py::cast<bool>(value.attr("__bool__")());
-  reject_type(function, name, value, "True or False");
+  if (!is_bool(value)) reject_type(function, name, value, "True or False");
+  return PyObject_IsTrue(value.ptr()) == 1;
 }
 
 /// The text of a str without a copy; empty optional for another type.
@@ -401,9 +403,16 @@ template <class R, class... M>
 
 }  // namespace detail_columns
 
+/// Where there is no sample at all, wrong options are still told.
+template <class T, class F>
+void try_options(const axis_samples& samples, F f) {
+  if (samples.count() == 0) (void)f(std::span<const T>{}, std::size_t{0});
+}
+
 /// One result per sample: an array, or a tuple of one array a field.
 template <class R, class T, class F>
 [[nodiscard]] py::object to_columns(const axis_samples& samples, F f) {
+  try_options<T>(samples, f);
   if constexpr (number<R>) {
     py::array_t<R> column(samples.shape());
     R* out = column.mutable_data();
