@@ -59,3 +59,29 @@ class robust:
     def biweight_scale(x: object, c: object, axis: object) -> Number: ...
     @staticmethod
     def tau_scale(x: object, c1: object, c2: object, axis: object) -> Number: ...
+
+class qualitative:
+    @staticmethod
+    def proportion(count: object, n: object, confidence: object, method: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def chance_test(
+        count: object, n: object, probability: object, alternative: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def consensus(
+        x: list[str], categories: list[str], confidence: object, method: object, required: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def nominal_score(
+        x: list[str], assigned: str, accepted: list[str], categories: list[str], parts: list[float]
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def ordinal_score(
+        x: list[str], assigned: str, levels: list[str], tolerance: object, warning: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def code_agreement(
+        codes: list[str], assigned: str, levels: object, weights: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def code_consensus(codes: list[str], levels: object, required: object) -> tuple[Any, ...]: ...

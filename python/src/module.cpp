@@ -10,6 +10,7 @@ namespace py = pybind11;
 // One bind_<folder> a C++ folder, each in bind_<folder>.cpp.
 void bind_censored(py::module_& core);
 void bind_outliers(py::module_& core);
+void bind_qualitative(py::module_& core);
 void bind_robust(py::module_& core);
 
 namespace {
@@ -34,5 +35,6 @@ PYBIND11_MODULE(_core, m) {
   m.attr("status_names") = status_names();
   bind_censored(m);
   bind_outliers(m);
+  bind_qualitative(m);
   bind_robust(m);
 }

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "arrays.hpp"
+#include <ringtrial/qualitative/chance_test.hpp>
+#include <ringtrial/qualitative/code_agreement.hpp>
+#include <ringtrial/qualitative/code_consensus.hpp>
+#include <ringtrial/qualitative/consensus.hpp>
+#include <ringtrial/qualitative/nominal_score.hpp>
+#include <ringtrial/qualitative/ordinal_score.hpp>
+#include <ringtrial/qualitative/proportion.hpp>
+
+#include <pybind11/stl.h>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace py = pybind11;
+namespace qualitative = ringtrial::qualitative;
+using namespace ringtrial::python;
+
+namespace {
+
+// The texts of a list of str (ringtrial.qualitative has made it one) without copies.
+std::vector<std::string_view> views(const py::list& texts) {
+  std::vector<std::string_view> all;
+  all.reserve(texts.size());
+  for (const auto item : texts) all.push_back(as_text(item).value());
+  return all;
+}
+
+std::vector<std::string> strings(const py::list& texts) {
+  const auto all = views(texts);
+  return {all.begin(), all.end()};
+}
+
+template <class V>
+py::list names(const std::vector<V>& verdicts) {
+  py::list texts(verdicts.size());
+  for (std::size_t i = 0; i < verdicts.size(); ++i) texts[i] = py::str(name(verdicts[i]));
+  return texts;
+}
+
+int code(ringtrial::outcome status) { return static_cast<int>(status); }
+
+qualitative::proportion_method read_method(py::handle value, const char* function) {
+  using method = qualitative::proportion_method;
+  return read_choice<method>(value, function, "method",
+                             {{"wilson", method::wilson},
+                              {"clopper_pearson", method::clopper_pearson},
+                              {"jeffreys", method::jeffreys},
+                              {"agresti_coull", method::agresti_coull},
+                              {"wald", method::wald}});
+}
+
+py::tuple proportion(py::handle count, py::handle n, py::handle confidence,
+                     py::handle method) {
+  constexpr auto function = "proportion";
+  const auto chosen = read_method(method, function);
+  const auto r = qualitative::proportion(
+      read_count(count, function, "count"), read_count(n, function, "n"),
+      {read_number(confidence, function, "confidence"), chosen});
+  return py::make_tuple(r.estimate, r.lower, r.upper, r.standard_error, r.n, name(chosen),
+                        code(r.status));
+}
+
+py::tuple chance_test(py::handle count, py::handle n, py::handle probability,
+                      py::handle alternative) {
+  constexpr auto function = "chance_test";
+  using kind = qualitative::alternative;
+  const auto chosen = read_choice<kind>(
+      alternative, function, "alternative",
+      {{"greater", kind::greater}, {"less", kind::less}, {"two_sided", kind::two_sided}});
+  const auto r = qualitative::chance_test(
+      read_count(count, function, "count"), read_count(n, function, "n"),
+      read_number(probability, function, "probability"), {.alternative = chosen});
+  return py::make_tuple(r.estimate, r.p_value, r.expected, r.n, code(r.status));
+}
+
+py::tuple consensus(const py::list& x, const py::list& categories, py::handle confidence,
+                    py::handle method, py::handle required) {
+  constexpr auto function = "consensus";
+  auto r = qualitative::consensus(
+      views(x), {.categories = strings(categories),
+                 .confidence = read_number(confidence, function, "confidence"),
+                 .method = read_method(method, function),
+                 .required = read_number(required, function, "required")});
+  return py::make_tuple(r.mode, r.count, r.agreement, r.lower, r.upper, r.categories,
+                        to_array(r.counts), to_array(std::move(r.proportions)), r.n,
+                        r.tied, r.variation_ratio, r.entropy, r.gini, r.p_chance,
+                        r.reached, code(r.status));
+}
+
+py::tuple nominal_score(const py::list& x, py::handle assigned, const py::list& accepted,
+                        const py::list& categories, const py::list& parts) {
+  qualitative::nominal_score_options options{.accepted = strings(accepted)};
+  const auto partial = strings(categories);
+  for (std::size_t i = 0; i < partial.size(); ++i)
+    options.partial.emplace_back(partial[i],
+                                 read_number(parts[i], "nominal_score", "partial"));
+  auto r = qualitative::nominal_score(views(x), as_text(assigned).value(), options);
+  return py::make_tuple(to_array(std::move(r.correct)), to_array(std::move(r.score)),
+                        names(r.signal), r.n, r.n_correct, r.proportion, r.lower, r.upper,
+                        code(r.status));
+}
+
+py::tuple ordinal_score(const py::list& x, py::handle assigned, const py::list& levels,
+                        py::handle tolerance, py::handle warning) {
+  constexpr auto function = "ordinal_score";
+  auto r = qualitative::ordinal_score(
+      views(x), as_text(assigned).value(), views(levels),
+      {.tolerance = read_count(tolerance, function, "tolerance"),
+       .warning = read_count(warning, function, "warning")});
+  return py::make_tuple(to_array(std::move(r.distance)), names(r.signal), r.n,
+                        r.n_satisfactory, code(r.status));
+}
+
+std::vector<std::size_t> read_levels(py::handle levels, const char* function) {
+  auto read = read_counts(levels, function, "levels");
+  if (read.scalar)
+    reject_value(function, "levels", levels, "a sequence of numbers of digits");
+  return std::move(read.values);
+}
+
+py::tuple code_agreement(const py::list& codes, py::handle assigned, py::handle levels,
+                         py::handle weights) {
+  constexpr auto function = "code_agreement";
+  qualitative::code_agreement_options options{.levels = read_levels(levels, function)};
+  if (!weights.is_none()) {
+    const auto given = read_doubles(weights, function, "weights");
+    if (given.size() == 0) reject_value(function, "weights", weights, "one a level");
+    options.weights.assign(given.span().begin(), given.span().end());
+  }
+  auto r = qualitative::code_agreement(views(codes), as_text(assigned).value(), options);
+  return py::make_tuple(
+      to_array(r.levels), to_array(std::move(r.agreement)), to_array(std::move(r.lower)),
+      to_array(std::move(r.upper)), to_array(r.count), to_array(std::move(r.matched)),
+      to_array(std::move(r.score)), names(r.signal), r.n, code(r.status));
+}
+
+py::tuple code_consensus(const py::list& codes, py::handle levels, py::handle required) {
+  constexpr auto function = "code_consensus";
+  auto r = qualitative::code_consensus(
+      views(codes), {.levels = read_levels(levels, function),
+                     .required = read_number(required, function, "required")});
+  return py::make_tuple(r.code, r.digits, to_array(r.levels), r.prefix, to_array(r.count),
+                        to_array(std::move(r.agreement)), to_array(std::move(r.lower)),
+                        to_array(std::move(r.upper)), to_array(r.n), r.tied,
+                        code(r.status));
+}
+
+}  // namespace
+
+void bind_qualitative(py::module_& core) {
+  auto m = core.def_submodule("qualitative");
+  m.def("proportion", &proportion);
+  m.def("chance_test", &chance_test);
+  m.def("consensus", &consensus);
+  m.def("nominal_score", &nominal_score);
+  m.def("ordinal_score", &ordinal_score);
+  m.def("code_agreement", &code_agreement);
+  m.def("code_consensus", &code_consensus);
+}
