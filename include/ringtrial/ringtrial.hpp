@@ -19,11 +19,17 @@
 #include <ringtrial/qualitative/proportion.hpp>
 #include <ringtrial/qualitative/texts.hpp>
 #include <ringtrial/quantiles.hpp>
+#include <ringtrial/robust/algorithm_a.hpp>
+#include <ringtrial/robust/algorithm_s.hpp>
 #include <ringtrial/robust/biweight.hpp>
 #include <ringtrial/robust/biweight_scale.hpp>
+#include <ringtrial/robust/hampel.hpp>
+#include <ringtrial/robust/huber.hpp>
 #include <ringtrial/robust/mad.hpp>
 #include <ringtrial/robust/median.hpp>
 #include <ringtrial/robust/niqr.hpp>
+#include <ringtrial/robust/q_hampel.hpp>
+#include <ringtrial/robust/q_method.hpp>
 #include <ringtrial/robust/qn.hpp>
 #include <ringtrial/robust/sn.hpp>
 #include <ringtrial/robust/tau_scale.hpp>
