@@ -51,15 +51,34 @@ def _describe(x: Any, values: np.ndarray[Any, Any]) -> str:
     return f"dtype {values.dtype}"
 
 
-def broadcast(x: Any, shape: tuple[int, ...], function: str, name: str) -> np.ndarray[Any, Any]:
-    """Return ``x`` as a contiguous float64 array of ``shape``; a ValueError names the argument."""
+def positive(
+    x: Any, shape: tuple[int, ...], function: str, name: str
+) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return ``x``, finite and positive, as a contiguous float64 array broadcast to ``shape``."""
     values = read_real(x, function, name).astype("f8", copy=False)
+    _require(np.isfinite(values) & (values > 0), values, function, name, "finite and positive")
     try:
         return np.ascontiguousarray(np.broadcast_to(values, shape))
     except ValueError:
-        raise ValueError(
-            f"{function}: {name} has shape {values.shape}, must be one number or broadcast to {shape}"
-        ) from None
+        allowed = f"one number or broadcast to {shape}" if shape else "one number"
+        raise ValueError(f"{function}: {name} has shape {values.shape}, must be {allowed}") from None
+
+
+def require_not_negative(values: np.ndarray[Any, Any], function: str, name: str) -> None:
+    """Raise a ValueError that names the position of the first negative value."""
+    _require(~(values < 0), values, function, name, "not negative")
+
+
+def _require(holds: Any, values: np.ndarray[Any, Any], function: str, name: str, allowed: str) -> None:
+    if np.all(holds):
+        return
+    position = tuple(int(i) for i in np.argwhere(~holds)[0])
+    where = f"{name}[{', '.join(map(str, position))}]" if position else name
+    raise ValueError(f"{function}: {where} = {_short(values[position])}, must be {allowed}")
+
+
+def _short(value: Any) -> str:
+    return repr(float(value)).removesuffix(".0")
 
 
 def items(values: Any, function: str, name: str) -> list[Any]:
@@ -88,9 +107,15 @@ def codes(labels: Any, function: str, name: str) -> np.ndarray[Any, Any]:
         array = np.array(labels)
     if array is not None and array.ndim != 1:
         raise ValueError(f"{function}: {name} has {array.ndim} dimensions, must have 1")
-    if array is not None and array.dtype.kind in "iub" and array.dtype != np.uint64:
+    if array is not None and _holds_integers(array):
         return np.ascontiguousarray(array, dtype="i8")
     return _hashed(labels.tolist() if array is not None else labels, function, name)
+
+
+def _holds_integers(array: np.ndarray[Any, Any]) -> bool:
+    if array.dtype.kind == "f":
+        return bool(np.all(np.abs(array) < 2.0**53) and np.all(array == np.trunc(array)))
+    return array.dtype.kind in "iub" and array.dtype != np.uint64
 
 
 def _hashed(labels: list[Any], function: str, name: str) -> np.ndarray[Any, Any]:

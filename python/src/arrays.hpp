@@ -13,6 +13,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -101,6 +102,15 @@ inline constexpr std::size_t unlock_above =
   const auto number = read_integer(value, function, name);
   if (number < 0) reject_value(function, name, value, "an integer not below 0");
   return static_cast<std::size_t>(number);
+}
+
+/// A limit of iterations: an integer from 1 on; what an int cannot hold is no limit.
+[[nodiscard]] inline int read_limit(py::handle value, const char* function,
+                                    const char* name) {
+  const auto number = read_integer(value, function, name);
+  if (number < 1) reject_value(function, name, value, "an integer from 1 on");
+  return static_cast<int>(
+      std::min<std::int64_t>(number, std::numeric_limits<int>::max()));
 }
 
 /// A Python or NumPy boolean.

@@ -1,15 +1,75 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "arrays.hpp"
+#include <ringtrial/robust/algorithm_a.hpp>
+#include <ringtrial/robust/algorithm_s.hpp>
 #include <ringtrial/robust/biweight.hpp>
 #include <ringtrial/robust/biweight_scale.hpp>
+#include <ringtrial/robust/hampel.hpp>
+#include <ringtrial/robust/huber.hpp>
 #include <ringtrial/robust/mad.hpp>
 #include <ringtrial/robust/median.hpp>
 #include <ringtrial/robust/niqr.hpp>
+#include <ringtrial/robust/q_hampel.hpp>
+#include <ringtrial/robust/q_method.hpp>
 #include <ringtrial/robust/qn.hpp>
 #include <ringtrial/robust/sn.hpp>
 #include <ringtrial/robust/tau_scale.hpp>
 
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+// What Python sees of each result, in the order of its class in ringtrial/robust.py.
+namespace ringtrial::python {
+
+template <class T>
+struct fields_of<robust::algorithm_a_result<T>> {
+  using r = robust::algorithm_a_result<T>;
+  static constexpr auto members = std::tuple(&r::location, &r::scale, &r::winsorized,
+                                             &r::n, &r::iterations, &r::status);
+};
+
+template <class T>
+struct fields_of<robust::algorithm_s_result<T>> {
+  using r = robust::algorithm_s_result<T>;
+  static constexpr auto members =
+      std::tuple(&r::scale, &r::n, &r::iterations, &r::status);
+};
+
+template <class T>
+struct fields_of<robust::huber_result<T>> {
+  using r = robust::huber_result<T>;
+  static constexpr auto members =
+      std::tuple(&r::location, &r::n, &r::iterations, &r::status);
+};
+
+template <class T>
+struct fields_of<robust::hampel_result<T>> {
+  using r = robust::hampel_result<T>;
+  static constexpr auto members = std::tuple(&r::location, &r::roots, &r::n, &r::status);
+};
+
+template <class T>
+struct fields_of<robust::q_method_result<T>> {
+  using r = robust::q_method_result<T>;
+  static constexpr auto members =
+      std::tuple(&r::scale, &r::repeatability, &r::p, &r::n, &r::status);
+};
+
+template <class T>
+struct fields_of<robust::q_hampel_result<T>> {
+  using r = robust::q_hampel_result<T>;
+  static constexpr auto members =
+      std::tuple(&r::location, &r::scale, &r::repeatability, &r::p, &r::n, &r::status);
+};
+
+}  // namespace ringtrial::python
 
 namespace py = pybind11;
 namespace robust = ringtrial::robust;
@@ -95,6 +155,190 @@ py::object tau_scale(py::handle x, py::handle c1, py::handle c2, py::handle axis
   });
 }
 
+// "printed", "exact" or a number.
+std::pair<robust::correction, double> read_correction(py::handle value) {
+  using robust::correction;
+  const auto text = as_text(value);
+  if (!text) return {correction::given, read_number(value, "algorithm_a", "correction")};
+  if (*text == "printed") return {correction::printed, 0};
+  if (*text == "exact") return {correction::exact, 0};
+  reject_value("algorithm_a", "correction", value, "'printed', 'exact' or a number");
+}
+
+py::object algorithm_a(py::handle x, py::handle k, py::handle correction,
+                       py::handle stopping, py::handle max_iterations, py::handle axis) {
+  constexpr auto function = "algorithm_a";
+  const double window = read_number(k, function, "k");
+  const auto [chosen, factor] = read_correction(correction);
+  const auto stop =
+      read_choice<robust::stopping>(stopping, function, "stopping",
+                                    {{"fixed_point", robust::stopping::fixed_point},
+                                     {"three_figures", robust::stopping::three_figures}});
+  const int limit = read_limit(max_iterations, function, "max_iterations");
+  return estimate(x, axis, function,
+                  [=, c = chosen, f = factor]<class S>(S s, std::size_t) {
+                    return robust::algorithm_a(s, {.k = static_cast<element<S>>(window),
+                                                   .correction = c,
+                                                   .factor = static_cast<element<S>>(f),
+                                                   .stopping = stop,
+                                                   .max_iterations = limit});
+                  });
+}
+
+// The degrees of freedom of the laboratories along the axis, or one number for all.
+class degrees {
+ public:
+  explicit degrees(py::handle df) : values_(read_doubles_nd(df, "algorithm_s", "df")) {
+    if (values_.array().ndim() > 1)
+      reject_dimensions(values_.array(), "algorithm_s", "df", "at most 1");
+  }
+  [[nodiscard]] bool one() const { return values_.array().ndim() == 0; }
+  [[nodiscard]] double value() const { return values_[0]; }
+  [[nodiscard]] std::span<const double> of(std::size_t n) const {
+    return values_.span().first(n);
+  }
+  void require_length(std::size_t n) const {
+    if (one() || values_.size() == n) return;
+    ringtrial::detail::reject(
+        "algorithm_s: df has length " + std::to_string(values_.size()) +
+        ", must be one number or one per laboratory, " + std::to_string(n));
+  }
+
+ private:
+  doubles values_;
+};
+
+py::object algorithm_s(py::handle s, py::handle df, py::handle kind, py::handle axis) {
+  constexpr auto function = "algorithm_s";
+  const auto chosen = read_choice<robust::spread_kind>(
+      kind, function, "kind",
+      {{"sd", robust::spread_kind::sd}, {"range", robust::spread_kind::range}});
+  const degrees nu(df);
+  const auto values = read_real(s, function, "s");
+  if (values.ndim() > 1) slow_path("require_not_negative")(values, function, "s");
+  return estimate(
+      values, axis, function, "s",
+      [&](const axis_samples& samples) { nu.require_length(samples.length()); },
+      [&]<class S>(S sample, std::size_t) {
+        const robust::algorithm_s_options<element<S>> options{.kind = chosen};
+        return nu.one() ? robust::algorithm_s(sample, nu.value(), options)
+                        : robust::algorithm_s(sample, nu.of(sample.size()), options);
+      });
+}
+
+// A positive scale: one, or with axis one per result.
+class scales {
+ public:
+  scales(py::handle given, const char* function) : given_(given), function_(function) {}
+
+  void prepare(const axis_samples& samples) {
+    if (samples.shape().empty() && !py::isinstance<py::array>(given_)) {
+      one_ = read_number(given_, function_, "scale");
+      return;
+    }
+    py::tuple shape(samples.shape().size());
+    for (std::size_t d = 0; d < shape.size(); ++d) shape[d] = samples.shape()[d];
+    each_.emplace(slow_path("positive")(given_, shape, function_, "scale"));
+  }
+  [[nodiscard]] double operator[](std::size_t i) const {
+    return each_ && each_->size() > 0 ? (*each_)[i] : one_;
+  }
+
+ private:
+  py::handle given_;
+  const char* function_;
+  double one_ = 1;
+  std::optional<doubles> each_;
+};
+
+py::object huber(py::handle x, py::handle scale, py::handle k, py::handle axis) {
+  const double window = read_number(k, "huber", "k");
+  scales scale_of(scale, "huber");
+  return estimate(
+      x, axis, "huber", "x",
+      [&](const axis_samples& samples) { scale_of.prepare(samples); },
+      [&]<class S>(S s, std::size_t i) {
+        using T = element<S>;
+        return robust::huber(s, static_cast<T>(scale_of[i]),
+                             {.k = static_cast<T>(window)});
+      });
+}
+
+// The corners of Hampel's ψ.
+struct corners {
+  double a, b, c;
+  corners(py::handle a_, py::handle b_, py::handle c_, const char* function)
+      : a(read_number(a_, function, "a")),
+        b(read_number(b_, function, "b")),
+        c(read_number(c_, function, "c")) {}
+  template <class T>
+  [[nodiscard]] robust::hampel_options<T> as() const {
+    return {static_cast<T>(a), static_cast<T>(b), static_cast<T>(c)};
+  }
+};
+
+py::object hampel(py::handle x, py::handle scale, py::handle a, py::handle b,
+                  py::handle c, py::handle axis) {
+  const corners psi(a, b, c, "hampel");
+  scales scale_of(scale, "hampel");
+  return estimate(
+      x, axis, "hampel", "x",
+      [&](const axis_samples& samples) { scale_of.prepare(samples); },
+      [&]<class S>(S s, std::size_t i) {
+        using T = element<S>;
+        return robust::hampel(s, static_cast<T>(scale_of[i]), psi.as<T>());
+      });
+}
+
+// One label per value along the axis, as codes.
+class labels {
+ public:
+  labels(py::handle lab, const char* function)
+      : function_(function), codes_(slow_path("codes")(lab, function, "lab")) {}
+
+  void require_length(const axis_samples& samples) const {
+    const auto got = static_cast<std::size_t>(codes_.size());
+    if (got != samples.length())
+      ringtrial::detail::reject(
+          std::string(function_) + ": lab has length " + std::to_string(got) +
+          ", must have one label per value, " + std::to_string(samples.length()));
+  }
+  [[nodiscard]] std::span<const std::int64_t> of(std::size_t n) const {
+    return {codes_.data(), n};
+  }
+
+ private:
+  const char* function_;
+  py::array_t<std::int64_t, py::array::c_style> codes_;
+};
+
+py::object q_method(py::handle x, py::handle lab, py::handle axis) {
+  if (lab.is_none())
+    return estimate(x, axis, "q_method",
+                    [](auto s, std::size_t) { return robust::q_method(s); });
+  const labels of(lab, "q_method");
+  return estimate(
+      x, axis, "q_method", "x",
+      [&](const axis_samples& samples) { of.require_length(samples); },
+      [&](auto s, std::size_t) { return robust::q_method(s, of.of(s.size())); });
+}
+
+py::object q_hampel(py::handle x, py::handle lab, py::handle a, py::handle b,
+                    py::handle c, py::handle axis) {
+  const corners psi(a, b, c, "q_hampel");
+  if (lab.is_none())
+    return estimate(x, axis, "q_hampel", [&]<class S>(S s, std::size_t) {
+      return robust::q_hampel(s, psi.as<element<S>>());
+    });
+  const labels of(lab, "q_hampel");
+  return estimate(
+      x, axis, "q_hampel", "x",
+      [&](const axis_samples& samples) { of.require_length(samples); },
+      [&]<class S>(S s, std::size_t) {
+        return robust::q_hampel(s, of.of(s.size()), psi.as<element<S>>());
+      });
+}
+
 }  // namespace
 
 void bind_robust(py::module_& core) {
@@ -107,4 +351,10 @@ void bind_robust(py::module_& core) {
   m.def("biweight", &biweight);
   m.def("biweight_scale", &biweight_scale);
   m.def("tau_scale", &tau_scale);
+  m.def("algorithm_a", &algorithm_a);
+  m.def("algorithm_s", &algorithm_s);
+  m.def("huber", &huber);
+  m.def("hampel", &hampel);
+  m.def("q_method", &q_method);
+  m.def("q_hampel", &q_hampel);
 }
