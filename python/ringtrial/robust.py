@@ -370,9 +370,7 @@ def algorithm_a(
     the sixth step with s* = 0.0395039; programs that stop early differ in the third figure in half of
     ordinary sets. Prefer :func:`q_hampel` above a fifth of outliers. O(n log n).
     """
-    return AlgorithmAResult(
-        *_robust.algorithm_a(x, k, correction, stopping, max_iterations, axis)
-    )
+    return AlgorithmAResult(*_robust.algorithm_a(x, k, correction, stopping, max_iterations, axis))
 
 
 def algorithm_s(
@@ -407,9 +405,7 @@ def algorithm_s(
     return AlgorithmSResult(*_robust.algorithm_s(s, df, kind, axis))
 
 
-def huber(
-    x: ArrayLike, scale: ArrayLike, *, k: float = 1.5, axis: int | None = None
-) -> HuberResult:
+def huber(x: ArrayLike, scale: ArrayLike, *, k: float = 1.5, axis: int | None = None) -> HuberResult:
     """Huber's M-estimate of location with a given scale.
 
     The root T of sum(psi((x - T)/scale)) = 0, psi(t) = min(max(t, -k), k), found exactly; where the root
@@ -477,9 +473,7 @@ def hampel(
     return HampelResult(*_robust.hampel(x, scale, a, b, c, axis))
 
 
-def q_method(
-    x: ArrayLike, lab: Iterable[Any] | None = None, *, axis: int | None = None
-) -> QMethodResult:
+def q_method(x: ArrayLike, lab: Iterable[Any] | None = None, *, axis: int | None = None) -> QMethodResult:
     """Scale by the Q method: from all pairwise differences between laboratories, without a mean.
 
     s* = G^-1(0.25 + 0.75 H(0))/(sqrt(2) Phi^-1(0.625 + 0.375 H(0))), H the share of differences up to
