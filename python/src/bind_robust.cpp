@@ -18,7 +18,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <tuple>
@@ -188,24 +188,31 @@ py::object algorithm_a(py::handle x, py::handle k, py::handle correction,
 // The degrees of freedom of the laboratories along the axis, or one number for all.
 class degrees {
  public:
-  explicit degrees(py::handle df) : values_(read_doubles_nd(df, "algorithm_s", "df")) {
-    if (values_.array().ndim() > 1)
-      reject_dimensions(values_.array(), "algorithm_s", "df", "at most 1");
+  explicit degrees(py::handle df) {
+    if (PyFloat_Check(df.ptr()) || PyLong_Check(df.ptr())) {
+      one_ = read_number(df, "algorithm_s", "df");
+      return;
+    }
+    each_.emplace(read_doubles_nd(df, "algorithm_s", "df"));
+    const auto& array = each_->array();
+    if (array.ndim() > 1) reject_dimensions(array, "algorithm_s", "df", "at most 1");
+    if (array.ndim() == 0) one_ = (*each_)[0];
   }
-  [[nodiscard]] bool one() const { return values_.array().ndim() == 0; }
-  [[nodiscard]] double value() const { return values_[0]; }
+  [[nodiscard]] bool one() const { return !each_ || each_->array().ndim() == 0; }
+  [[nodiscard]] double value() const { return one_; }
   [[nodiscard]] std::span<const double> of(std::size_t n) const {
-    return values_.span().first(n);
+    return each_->span().first(n);
   }
   void require_length(std::size_t n) const {
-    if (one() || values_.size() == n) return;
+    if (one() || each_->size() == n) return;
     ringtrial::detail::reject(
-        "algorithm_s: df has length " + std::to_string(values_.size()) +
+        "algorithm_s: df has length " + std::to_string(each_->size()) +
         ", must be one number or one per laboratory, " + std::to_string(n));
   }
 
  private:
-  doubles values_;
+  double one_ = 0;
+  std::optional<doubles> each_;
 };
 
 py::object algorithm_s(py::handle s, py::handle df, py::handle kind, py::handle axis) {
