@@ -2,6 +2,9 @@
 #pragma once
 
 /// Every public header; a test holds this list complete.
+#include <ringtrial/assigned/combine_uncertainty.hpp>
+#include <ringtrial/assigned/minimum_laboratories.hpp>
+#include <ringtrial/assigned/negligible.hpp>
 #include <ringtrial/censored/data.hpp>
 #include <ringtrial/censored/intervals.hpp>
 #include <ringtrial/censored/substitute.hpp>
@@ -34,3 +37,24 @@
 #include <ringtrial/robust/sn.hpp>
 #include <ringtrial/robust/tau_scale.hpp>
 #include <ringtrial/row_view.hpp>
+#include <ringtrial/scores/combined.hpp>
+#include <ringtrial/scores/difference.hpp>
+#include <ringtrial/scores/e_n.hpp>
+#include <ringtrial/scores/ez_minus.hpp>
+#include <ringtrial/scores/ez_plus.hpp>
+#include <ringtrial/scores/percent_allowance.hpp>
+#include <ringtrial/scores/percent_difference.hpp>
+#include <ringtrial/scores/screen_uncertainty.hpp>
+#include <ringtrial/scores/signal.hpp>
+#include <ringtrial/scores/standard_uncertainty.hpp>
+#include <ringtrial/scores/transform.hpp>
+#include <ringtrial/scores/z.hpp>
+#include <ringtrial/scores/z_prime.hpp>
+#include <ringtrial/scores/zeta.hpp>
+#include <ringtrial/target/fixed.hpp>
+#include <ringtrial/target/from_precision.hpp>
+#include <ringtrial/target/from_previous_rounds.hpp>
+#include <ringtrial/target/horwitz.hpp>
+#include <ringtrial/target/limit.hpp>
+#include <ringtrial/target/percentage.hpp>
+#include <ringtrial/target/perception.hpp>
