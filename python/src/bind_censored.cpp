@@ -44,11 +44,12 @@ class reported {
         reject_type(function, "qualifier", qualifier, "a sequence of texts");
       for (const auto item : read_items(qualifier, function, "qualifier"))
         qualifier_.push_back(read_qualifier(item, qualifier_.size(), function));
-      if (qualifier_.size() != x_.size())
-        censored::detail::require_length(function, "qualifier", qualifier_.size(),
-                                         x_.size());
+      censored::detail::require_length(function, "qualifier", qualifier_.size(),
+                                       x_.size());
     }
-    if (!upper.is_none()) upper_.emplace(read_doubles(upper, function, "upper"));
+    if (upper.is_none()) return;
+    upper_.emplace(read_doubles(upper, function, "upper"));
+    censored::detail::require_length(function, "upper", upper_->size(), x_.size());
   }
   [[nodiscard]] censored::data view() const {
     return {x_.span(), qualifier_, upper_ ? upper_->span() : std::span<const double>{}};

@@ -74,14 +74,15 @@ inline constexpr std::string_view allowed_qualifiers =
 
 inline void require_length(std::string_view function, std::string_view name,
                            std::size_t got, std::size_t wanted) {
-  if (got == 0 || got == wanted) return;
+  if (got == wanted) return;
   reject(std::string(function) + ": " + std::string(name) + " has length " +
          std::to_string(got) + ", must have that of x, " + std::to_string(wanted));
 }
 
 inline void require_lengths(std::string_view function, const data& d) {
-  require_length(function, "qualifier", d.qualifier.size(), d.x.size());
-  require_length(function, "upper", d.upper.size(), d.x.size());
+  if (!d.qualifier.empty())
+    require_length(function, "qualifier", d.qualifier.size(), d.x.size());
+  if (!d.upper.empty()) require_length(function, "upper", d.upper.size(), d.x.size());
 }
 
 /// The upper end of a result between two numbers is given, finite and not below x.
