@@ -15,7 +15,7 @@ struct horwitz_options {
 };
 
 /// Units the model knows, with 10 to the power of minus this as a mass fraction; µ and μ are u.
-inline constexpr std::array<std::pair<std::string_view, int>, 15> horwitz_units = {
+inline constexpr std::array<std::pair<std::string_view, int>, 16> horwitz_units = {
     {{"1", 0},
      {"%", 2},
      {"g/100g", 2},

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import functools
+import os
 import tomllib
-from importlib.resources import files
 from typing import Any
 
 LANGUAGES = ("en", "zh")
+_FOLDER = os.path.dirname(__file__)
 
 
 @functools.cache
 def load(language: str, area: str) -> dict[str, Any]:
     """The texts of one area ("findings", "report", "workbook", "cli") in one language, as nested tables."""
-    text = files(__package__).joinpath(language, f"{area}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    with open(os.path.join(_FOLDER, language, f"{area}.toml"), "rb") as file:
+        return tomllib.load(file)
