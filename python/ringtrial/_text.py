@@ -1,4 +1,4 @@
-"""Text for people: characters that a terminal must not obey are shown escaped, values as a scheme would write them."""
+"""Text for people: nothing that a terminal would obey, values as a scheme would write them."""
 
 from __future__ import annotations
 

@@ -110,22 +110,25 @@ def _measurands(patterns: Options, mistakes: Mistakes) -> list[Table]:
             if isinstance(options, dict):
                 tables.append(_measurand((*path, "item", item), options, mistakes))
             else:
-                text = f"{quoted(item)} = {shown(options)}, must be a table: [{table_name((*path, 'item', item))}]"
+                header = table_name((*path, "item", item))
+                text = f"{quoted(item)} = {shown(options)}, must be a table: [{header}]"
                 mistakes.add((*path, "item"), text, at=item)
     return tables
 
 
 def _no_pattern(name: str, value: Any) -> str:
     if name in {key.name for key in KEYS["measurand"]}:
-        return f'{name} = {shown(value)} is for no measurand: write [measurand."*"] for all, or [measurand."NAME"]'
+        header = '[measurand."*"] for all, or [measurand."NAME"] for one'
+        return f"{name} = {shown(value)} stands under no measurand: write {header}"
     return f"{quoted(name)} = {shown(value)}, must be a table: [measurand.{quoted(name)}]"
 
 
 def _measurand(path: Path, value: Options, mistakes: Mistakes) -> Table:
     options = _table(path, value, KEYS["measurand"], mistakes)
-    for key, text in (*rules.in_one_table(options), *rules.always(options)):
+    table = Table(path, options)
+    for key, text in (*rules.in_one_table(options), *rules.always(table.options)):
         mistakes.add(path, text, at=key)
-    return Table(path, options)
+    return table
 
 
 def _table(path: Path, table: Options, keys: Iterable[Key], mistakes: Mistakes) -> Options:
@@ -168,15 +171,6 @@ def _unknown_key(path: Path, name: str, known: Mapping[str, Key]) -> str:
 
 def _wrong_value(name: str, value: Any, expected: Type) -> str:
     text = f"{name} = {shown(value)}, must be {expected.text}"
-    words = value if isinstance(value, list) else [value]
-    near = next(
-        (
-            n
-            for w in words
-            if isinstance(w, str) and w not in expected.allowed
-            for n in [nearest(w, expected.allowed)]
-            if n
-        ),
-        None,
-    )
-    return f"{text}; did you mean {quoted(near)}?" if near else text
+    words = [word for word in (value if isinstance(value, list) else [value]) if isinstance(word, str)]
+    near = [nearest(word, expected.allowed) for word in words if word not in expected.allowed]
+    return next((f"{text}; did you mean {quoted(word)}?" for word in near if word), text)

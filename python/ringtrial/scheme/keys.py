@@ -1,4 +1,4 @@
-"""The one table of what a scheme may say: checking, defaults, suggestions and docs/scheme.md are made from it.
+"""What a scheme may say, in one table: checks, defaults, suggestions and docs/scheme.md are made from it.
 
 Clauses are those of ISO 13528:2022 unless another standard is named.
 """
@@ -8,9 +8,23 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from ringtrial.scheme.types import (
-    BOOL, DATE, DELIMITER, ENCODING, TEXT, Type, distinct, either, increasing, integer, list_of, number, one_number_of,
-    one_of, table, table_of,
-)  # fmt: skip
+    BOOL,
+    DATE,
+    DELIMITER,
+    ENCODING,
+    TEXT,
+    Type,
+    distinct,
+    either,
+    increasing,
+    integer,
+    list_of,
+    number,
+    one_number_of,
+    one_of,
+    table,
+    table_of,
+)
 
 NUMBER = number()
 POSITIVE = number(above=0)
@@ -21,7 +35,7 @@ CATEGORIES = distinct(TEXT, "a list of different texts in quotes", least=1)
 
 
 class Key(NamedTuple):
-    """``default`` is what :meth:`Scheme.options` gives; ``default_text`` says it where that is no plain value."""
+    """``default_text`` says the default where it depends on something else; ``default`` is then None."""
 
     name: str
     type: Type
@@ -39,8 +53,8 @@ VERDICTS = ("z", "z_prime", "percent_allowance", "e_n", "zeta")
 EXPERT_METHODS = ("mean", "median", "weighted_mean", "birge", "dersimonian_laird", "mandel_paule")
 QUALITATIVE = ("nominal", "ordinal", "code")
 FIELDS = (
-    "laboratory", "name", "measurand", "item", "replicate", "value", "qualifier", "u", "U", "k", "unit", "method",
-    "round", "remark",
+    "laboratory", "name", "measurand", "item", "replicate", "value", "qualifier", "u", "U", "k", "unit",
+    "method", "round", "remark",
 )  # fmt: skip
 FORMATS = ("csv", "json", "xlsx", "html")
 
@@ -73,7 +87,8 @@ RESULTS = (
         "kind",
         one_of("auto", "quantitative", *QUALITATIVE),
         "auto",
-        "`auto`: at least one cell reads as a number → quantitative, else nominal. `ordinal` and `code` must be said.",
+        "`auto`: at least one cell reads as a number → quantitative, else nominal. `ordinal` and `code` must "
+        "be said.",
     ),
     Key(
         "unit",
@@ -98,7 +113,8 @@ RESULTS = (
         "censored_signal",
         one_of("check", "none"),
         "check",
-        "Signal of a censored result: the one that its limit decides, else `not_scored`; `none`: always `not_scored`.",
+        "Signal of a censored result: the one that its limit decides, else `not_scored`; `none`: always "
+        "`not_scored`.",
     ),
     Key("exclude", CODES, [], "Not in the statistics, but scored (5.3: known blunders, late results)."),
     Key("withdraw", CODES, [], "Neither in the statistics nor scored; shown as withdrawn."),
@@ -106,15 +122,16 @@ RESULTS = (
         "outliers",
         one_of("none", "grubbs", "cochran", "grubbs_cochran"),
         "none",
-        "Outlier tests; flagged results leave the statistics and are still scored. Robust estimators need none (6.5.1).",
+        "Outlier tests; flagged results leave the statistics and are still scored. Robust estimators need "
+        "none (6.5.1).",
     ),
     Key("outlier_alpha", one_number_of(0.05, 0.01), 0.01, "Significance level of `outliers`."),
     Key(
         "gross_error_percent",
         POSITIVE,
         None,
-        "Results further than this from the median of all, in per cent of it, leave the statistics (a blunder screen, "
-        "6.5.2; IUPAC 2006 uses 50).",
+        "Results further than this from the median of all, in per cent of it, leave the statistics (a "
+        "blunder screen, 6.5.2; IUPAC 2006 uses 50).",
     ),
     Key("negative", one_of("warn", "allow", "stop"), "warn", "What is done about results below 0."),
     Key(
@@ -127,7 +144,8 @@ RESULTS = (
         "strata",
         TEXT,
         None,
-        '`"method"` or another column: summary statistics per group beside the evaluation, never separate assigned values.',
+        '`"method"` or another column: summary statistics per group beside the evaluation, never separate '
+        "assigned values.",
     ),
     Key(
         "detection_limit",
@@ -193,22 +211,29 @@ VALUES = (
         one_of(*ASSIGNED),
         "algorithm_a",
         "Where the assigned value comes from (clause 7). From participants (7.7): `algorithm_a`, `q_hampel`, "
-        "`median_niqr`, `median_mad`, `median_qn`, `biweight`, `mean`. `certified` (7.4): `assigned_value` with "
-        "`assigned_u`, or `assigned_U` and `assigned_k`. `formulation` (7.3): table `formulation`, or `assigned_value` "
-        "and `assigned_u` if computed elsewhere. `expert` (7.5, 7.6): results of `expert_laboratories`. `none`: "
-        "statistics only, no scores.",
+        "`median_niqr`, `median_mad`, `median_qn`, `biweight`, `mean`. `certified` (7.4): `assigned_value` "
+        "with `assigned_u`, or `assigned_U` and `assigned_k`. `formulation` (7.3): table `formulation`, or "
+        "`assigned_value` and `assigned_u` if computed elsewhere. `expert` (7.5, 7.6): results of "
+        "`expert_laboratories`. `none`: statistics only, no scores.",
     ),
-    Key("assigned_value", NUMBER, None, "In `unit`. Without `assigned` it means `certified`."),
-    Key("assigned_u", NOT_NEGATIVE, None, "Standard uncertainty of `assigned_value`; none at all is taken as 0, with a finding."),
-    Key("assigned_U", NOT_NEGATIVE, None, "Expanded uncertainty, with `assigned_k`, instead of `assigned_u`."),
+    Key("assigned_value", NUMBER, None, "In `unit`. Without `assigned` it implies `certified`."),
+    Key(
+        "assigned_u",
+        NOT_NEGATIVE,
+        None,
+        "Standard uncertainty of `assigned_value`; without any it is 0, with a finding.",
+    ),
+    Key(
+        "assigned_U", NOT_NEGATIVE, None, "Expanded uncertainty, with `assigned_k`, in place of `assigned_u`."
+    ),
     Key("assigned_k", POSITIVE, None, "Coverage factor of `assigned_U`."),
-    Key("formulation", FORMULATION, None, "Gravimetric mixture (7.3). Without `assigned` it means `formulation`."),
+    Key("formulation", FORMULATION, None, "Gravimetric mixture (7.3). Implies `formulation`."),
     Key("estimator_options", ESTIMATOR_OPTIONS, {}, "Options of the estimator, passed on."),
     Key("u_factor", POSITIVE, None, "Factor of u(x_pt) = factor · s*/√p (7.7.7).", "1.25 (`mean`: 1)"),
     Key("u_homogeneity", NOT_NEGATIVE, 0.0, "Standard uncertainty from inhomogeneity, in `unit` (7.2.2)."),
     Key("u_transport", NOT_NEGATIVE, 0.0, "From transport (7.2.2)."),
     Key("u_stability", NOT_NEGATIVE, 0.0, "From instability (7.2.2)."),
-    Key("expert_laboratories", CODES, [], "Their results make the assigned value. Without `assigned` it means `expert`."),
+    Key("expert_laboratories", CODES, [], "Their results make the assigned value. Implies `expert`."),
     Key(
         "expert_method",
         one_of(*EXPERT_METHODS),
@@ -216,7 +241,7 @@ VALUES = (
         "How their results are joined.",
         "`mean`, with uncertainties `dersimonian_laird`",
     ),
-    Key("expert_u_common", NOT_NEGATIVE, 0.0, "Standard uncertainty that all experts share (a common calibrant)."),
+    Key("expert_u_common", NOT_NEGATIVE, 0.0, "Standard uncertainty that they share (a common calibrant)."),
     Key("score_experts", BOOL, False, "Score the experts too."),
     Key(
         "reference",
@@ -238,8 +263,12 @@ VALUES = (
         {},
         "Nominal: answers that are partly right, with their score.",
     ),
-    Key("levels", distinct(TEXT, "a list of two or more different texts in quotes, lowest first", least=2), None,
-        "Ordinal: the categories, lowest first. Must be given."),
+    Key(
+        "levels",
+        distinct(TEXT, "a list of two or more different texts in quotes, lowest first", least=2),
+        None,
+        "Ordinal: the categories, lowest first. Must be given.",
+    ),
     Key("required", number(above=0, below=1), 0.75, "Share of equal answers that makes a consensus."),
     Key(
         "code_levels",
@@ -247,7 +276,7 @@ VALUES = (
         [2, 4, 6, 8, 10],
         "Code: numbers of digits that are compared.",
     ),
-)  # fmt: skip
+)
 
 PREVIOUS_ROUNDS = table(
     Key(
@@ -269,10 +298,10 @@ TARGET = (
         "target",
         one_of(*TARGETS),
         "data",
-        "Where σ_pt comes from (clause 8). `data` (8.6): the scale of this round, `target_estimator`. `fixed` (8.1): "
-        "`sigma_pt`. `perception` (8.2): `sigma_pt` or `delta_e`. `percent`: `target_percent` of x_pt. `horwitz` (8.4): "
-        "at x_pt, a mass fraction. `precision` (8.5): `s_R`, `s_r`, `precision_n`. `previous_rounds` (8.3): table "
-        "`previous_rounds` at x_pt. A parameter alone implies its method.",
+        "Where σ_pt comes from (clause 8). `data` (8.6): the scale of this round, `target_estimator`. "
+        "`fixed` (8.1): `sigma_pt`. `perception` (8.2): `sigma_pt` or `delta_e`. `percent`: `target_percent` "
+        "of x_pt. `horwitz` (8.4): at x_pt, a mass fraction. `precision` (8.5): `s_R`, `s_r`, `precision_n`. "
+        "`previous_rounds` (8.3): table `previous_rounds` at x_pt. A parameter alone implies its method.",
     ),
     Key(
         "target_estimator",
@@ -286,8 +315,8 @@ TARGET = (
         "delta_e",
         POSITIVE,
         None,
-        "Maximum permissible error, in `unit`. Alone it implies `perception` (σ_pt = δ_E/3); it always serves "
-        "`percent_allowance` too.",
+        "Maximum permissible error, in `unit`. Alone it implies `perception` (σ_pt = δ_E/3); it always "
+        "serves `percent_allowance` too.",
     ),
     Key("target_percent", POSITIVE, None, "σ_pt in per cent of x_pt. Implies `percent`."),
     Key("s_R", POSITIVE, None, "Reproducibility standard deviation, in `unit`. Implies `precision`."),
@@ -312,14 +341,15 @@ SCORING = (
         list_of(one_of(*SCORES), "a list of " + one_of(*SCORES).text, filled=True),
         None,
         "Which scores are computed (clause 9).",
-        "`difference`, `percent_difference`, `z`; with `delta_e` also `percent_allowance`; with an uncertainty of one "
-        "laboratory or more also `zeta`, `e_n`",
+        "`difference`, `percent_difference`, `z`; with `delta_e` also `percent_allowance`; with an uncertainty "
+        "of one laboratory or more also `zeta`, `e_n`",
     ),
     Key(
         "transform",
         one_of("none", "log10", "ln"),
         "none",
-        "Logarithms of results first; statistics, σ_pt and scores are in log units, x_pt is shown back-transformed.",
+        "Logarithms of results first; statistics, σ_pt and scores are in log units, x_pt is shown "
+        "back-transformed.",
     ),
     Key("u_ratio", POSITIVE, 0.3, "Limit of u(x_pt)/σ_pt (9.2.1)."),
     Key(
@@ -339,7 +369,7 @@ SCORING = (
         "limits",
         increasing(POSITIVE, "a list of one or two numbers > 0, the second above the first", most=2),
         [2.0, 3.0],
-        "Of z, z′ and ζ (9.4.2): where questionable and unsatisfactory begin; one number: only unsatisfactory.",
+        "Of z, z′ and ζ (9.4.2): where questionable and unsatisfactory begin; one number: no questionable.",
     ),
     Key("e_n_limit", POSITIVE, 1.0, "Limit of |E_n|."),
     Key("allowance_limit", POSITIVE, 100.0, "Limit of |P_A|, in per cent."),
@@ -374,12 +404,14 @@ INTAKE = (
         "Worksheet(s) to read.",
         "all with a table",
     ),
-    Key("header_row", integer(least=1), None, "Row number of the column names, as a spreadsheet counts.", "detected"),
+    Key(
+        "header_row", integer(least=1), None, "Row of the column names, as a spreadsheet counts.", "detected"
+    ),
     Key(
         "columns",
         table(*(Key(field, TEXT, None, "") for field in FIELDS)),
         {},
-        "Field = column name in the file, as `laboratory = \"参加单位\"`; wins over the known names.",
+        'Field = column name in the file, as `laboratory = "参加单位"`; wins over the known names.',
     ),
     Key("ignore", TEXTS, [], "Patterns of columns to leave out."),
     Key("unreadable", one_of("stop", "skip"), "stop", "Cells that are no number."),
@@ -387,20 +419,23 @@ INTAKE = (
         "duplicates",
         one_of("auto", "stop", "first", "last", "replicates"),
         "auto",
-        "A laboratory's rows for the same measurand and item: equal ones are kept once and different ones stop (`auto`).",
+        "A laboratory's rows for the same measurand and item; `auto`: equal ones are kept once, "
+        "different ones stop.",
     ),
     Key("missing", TEXTS, [], "More texts that mean not reported."),
     Key(
         "not_detected",
         one_of("censored", "missing", "zero", "stop"),
         "censored",
-        "`ND`, `未检出` without a limit: censored at the measurand's `detection_limit` if there is one, else not reported.",
+        "`ND`, `未检出` without a limit; `censored`: at the measurand's `detection_limit` if there is one, "
+        "else not reported, with a finding.",
     ),
     Key(
         "codes",
         one_of("auto", "as_given", "assign"),
         "auto",
-        "`auto`: a code column is kept; only names: codes L001 … are assigned and the key goes to `private/codes.csv`.",
+        "`auto`: a code column is kept; only names: codes L001 … are assigned and the key goes to "
+        "`private/codes.csv`.",
     ),
     Key(
         "uncertainty_in_cell",
@@ -408,7 +443,7 @@ INTAKE = (
         "stop",
         "What `12.3±0.4` in a cell means.",
     ),
-)  # fmt: skip
+)
 
 REPORT = (
     Key(

@@ -1,4 +1,4 @@
-"""The line on which each key of a TOML text stands. The text must be valid: ``tomllib`` has read it before."""
+"""The line on which each key of a TOML text stands; ``tomllib``, which has found it valid, does not tell."""
 
 from __future__ import annotations
 

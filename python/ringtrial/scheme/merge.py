@@ -1,4 +1,4 @@
-"""The options of one measurand: what its tables say, merged key by key, with methods implied and defaults filled in."""
+"""The options of one measurand: its tables merged key by key, methods implied, defaults filled in."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 Options = dict[str, Any]
 
 _TARGET_OF = {
-    "sigma_pt": "fixed", "target_percent": "percent", "s_R": "precision", "previous_rounds": "previous_rounds",
+    "sigma_pt": "fixed",
+    "target_percent": "percent",
+    "s_R": "precision",
+    "previous_rounds": "previous_rounds",
     "delta_e": "perception",
-}  # fmt: skip
+}
 _ASSIGNED_OF = {"assigned_value": "certified", "formulation": "formulation", "expert_laboratories": "expert"}
 
 

@@ -1,7 +1,8 @@
-"""Keys that contradict one another, and what a method cannot do without: sentences about one set of options."""
+"""Keys that contradict one another, and what a method cannot do without: sentences about one table."""
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -34,16 +35,25 @@ _PARAMETERS = {
         "previous_rounds": ("previous_rounds",),
     },
 }
-_OF_KIND = {
-    "assigned_category": QUALITATIVE, "required": QUALITATIVE, "accepted": ("nominal",), "partial": ("nominal",),
-    "levels": ("ordinal",), "code_levels": ("code",),
-    **dict.fromkeys((*_CERTIFIED, "formulation", "u_factor", "reference", "estimator_options"), ("quantitative",)),
-    **dict.fromkeys((key.name for key in TARGET), ("quantitative",)),
-}  # fmt: skip
-_MASS_FRACTIONS = frozenset(
-    "1 kg/kg g/g % %(m/m) %m/m wt% mass% 质量分数% g/100g ‰ g/kg mg/g mg/100g mg/kg ug/g g/t ppm ug/kg ng/g mg/t ppb "
-    "ng/kg pg/g ppt".split()
+_NUMERIC = (
+    *_CERTIFIED,
+    "formulation",
+    "u_factor",
+    "reference",
+    "estimator_options",
+    *(key.name for key in TARGET),
 )
+_KINDS_OF = {
+    **dict.fromkeys(_NUMERIC, ("quantitative",)),
+    **dict.fromkeys(("assigned_category", "required"), QUALITATIVE),
+    **dict.fromkeys(("accepted", "partial"), ("nominal",)),
+    "levels": ("ordinal",),
+    "code_levels": ("code",),
+}
+_MASS_FRACTIONS = (
+    "1", "kg/kg", "g/g", "%", "%(m/m)", "%m/m", "wt%", "mass%", "质量分数%", "g/100g", "‰", "g/kg", "mg/g",
+    "mg/100g", "mg/kg", "ug/g", "g/t", "ppm", "ug/kg", "ng/g", "mg/t", "ppb", "ng/kg", "pg/g", "ppt",
+)  # fmt: skip
 
 
 def in_one_table(said: Options) -> Iterator[Mistake]:
@@ -58,7 +68,7 @@ def in_one_table(said: Options) -> Iterator[Mistake]:
                     yield key, f"{method} = {quoted(said[method])} does not use {key}: leave one of them out"
     kind = said.get("kind", "auto")
     for key in said:
-        if kind != "auto" and kind not in _OF_KIND.get(key, (kind,)):
+        if kind != "auto" and kind not in _KINDS_OF.get(key, (kind,)):
             yield key, f'kind = "{kind}" does not use {key}: leave one of them out'
     yield from _two_ways(said)
     yield from _estimator_options(said)
@@ -86,27 +96,12 @@ def _estimator_options(said: Options) -> Iterator[Mistake]:
 
 def always(said: Options) -> Iterator[Mistake]:
     """What does not fit together, in one table or after merging."""
-    if said.get("target") == "horwitz" and "unit" in said and not is_mass_fraction(said["unit"]):
-        yield (
-            "unit",
-            (
-                f'target = "horwitz" needs a mass fraction, such as "mg/kg" or "%", and unit = {quoted(said["unit"])} is none'
-            ),
-        )
-    if said.get("transform", "none") != "none" and said.get("target") in ("horwitz", "percent"):
-        yield (
-            "transform",
-            (
-                f'target = "{said["target"]}" is no target for logarithms (transform = "{said["transform"]}"): give sigma_pt in log units'
-            ),
-        )
+    yield from _target_and_its_surroundings(said)
     if "sigma_upper" in said and said.get("sigma_lower", 0) > said["sigma_upper"]:
         yield (
             "sigma_lower",
-            f"sigma_lower = {said['sigma_lower']} is above sigma_upper = {said['sigma_upper']}",
+            f"sigma_lower = {said['sigma_lower']:g} is above sigma_upper = {said['sigma_upper']:g}",
         )
-    if "s_R" in said and said.get("s_r", 0) > said["s_R"] * (1 + 1e-12):
-        yield "s_r", f"s_r = {said['s_r']} is above s_R = {said['s_R']}"
     if "scores" in said and "verdict" in said and said["verdict"] not in said["scores"]:
         yield "verdict", f'verdict = "{said["verdict"]}" is not among scores = {shown(said["scores"])}'
     for code in said.get("withdraw", ()):
@@ -116,6 +111,18 @@ def always(said: Options) -> Iterator[Mistake]:
                 f"laboratory {quoted(code)} is in exclude and in withdraw: leave it out of one of them",
             )
     yield from _categories(said)
+
+
+def _target_and_its_surroundings(said: Options) -> Iterator[Mistake]:
+    target = said.get("target")
+    if target == "horwitz" and "unit" in said and not is_mass_fraction(said["unit"]):
+        needs = 'target = "horwitz" needs a mass fraction, such as "mg/kg" or "%"'
+        yield "unit", f"unit = {quoted(said['unit'])}: {needs}"
+    if target in ("horwitz", "percent") and said.get("transform", "none") != "none":
+        no_target = f'target = "{target}" is none for logarithms'
+        yield "transform", f'transform = "{said["transform"]}": {no_target}; give sigma_pt in log units'
+    if target == "precision" and said.get("s_r", 0) > said.get("s_R", math.inf) * (1 + 1e-12):
+        yield "s_r", f"s_r = {said['s_r']:g} is above s_R = {said['s_R']:g}"
 
 
 def _categories(said: Options) -> Iterator[Mistake]:
@@ -141,18 +148,15 @@ def needed(said: Options) -> Iterator[Mistake]:
 
 
 def _needed_for_target(said: Options) -> Iterator[Mistake]:
-    needs = {
-        "fixed": "sigma_pt", "percent": "target_percent", "precision": "s_R", "previous_rounds": "previous_rounds",
-    }  # fmt: skip
     target = said.get("target", "data")
-    if target in needs and needs[target] not in said:
-        yield "target", f'target = "{target}" needs {needs[target]}'
+    parameter = next(iter(_PARAMETERS["target"][target]))
+    if target not in ("data", "perception", "horwitz") and parameter not in said:
+        yield "target", f'target = "{target}" needs {parameter}'
     if target == "perception" and "sigma_pt" not in said and "delta_e" not in said:
         yield "target", 'target = "perception" needs sigma_pt or delta_e'
-    if target == "precision" and "s_r" not in said:
-        n = said.get("precision_n", said.get("replicates_requested", 1))
-        if n > 1:
-            yield "target", f'target = "precision" with {n:g} results averaged needs s_r'
+    n: float = said.get("precision_n") or said.get("replicates_requested") or 1.0
+    if target == "precision" and n > 1 and "s_r" not in said:
+        yield "target", f'target = "precision" with {n:g} results averaged needs s_r'
 
 
 def _needed_for_assigned(said: Options) -> Iterator[Mistake]:
@@ -188,10 +192,8 @@ def in_previous_rounds(said: Options) -> Iterator[Mistake]:
         yield "", "needs level and sd"
         return
     if len(level) != len(sd) or len(level) < 3:
-        yield (
-            "sd",
-            f"level has {len(level)} numbers and sd {len(sd)}: give three or more of each, as many of one as of the other",
-        )
+        counts = f"level has {len(level)} numbers and sd {len(sd)}"
+        yield "sd", f"{counts}: give three or more of each, as many of one as of the other"
     if said.get("relation") == "power" and min(level + sd) <= 0:
         yield "relation", 'relation = "power" needs levels and sd above 0'
 
@@ -203,10 +205,8 @@ def in_formulation(said: Options) -> Iterator[Mistake]:
         return
     for key in ("fractions", "u_masses", "u_fractions"):
         if key in said and len(said[key]) != len(masses):
-            yield (
-                key,
-                f"masses has {len(masses)} numbers and {key} {len(said[key])}: give as many of one as of the other",
-            )
+            counts = f"masses has {len(masses)} numbers and {key} {len(said[key])}"
+            yield key, f"{counts}: give as many of one as of the other"
     if "u_total" in said and "total" not in said:
         yield "u_total", "u_total needs total"
     if said.get("total", sum(masses)) < sum(masses) * (1 - 1e-12):

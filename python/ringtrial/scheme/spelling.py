@@ -12,7 +12,7 @@ _FARTHEST = 2
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word at an edit distance of at most 2, the first of the nearest; None if there is none."""
-    best, name = _FARTHEST + 1, None
+    best, name = _FARTHEST + 1.0, None
     for candidate in known:
         distance = 0.5 if candidate.lower() == word.lower() else edit_distance(word, candidate)
         if distance < min(best, len(word)):  # one letter is not "near" every other

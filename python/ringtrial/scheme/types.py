@@ -1,7 +1,8 @@
-"""What a value in a scheme may be: how it is called in a message and in the documentation, and the test for it."""
+"""What a value in a scheme may be: its name in messages and documentation, and the test for it."""
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -119,7 +120,7 @@ def increasing(what: Type, text: str, *, most: int | None = None) -> Type:
             isinstance(value, list)
             and 1 <= len(value) <= (most or len(value))
             and all(map(what.test, value))
-            and all(a < b for a, b in zip(value, value[1:], strict=False))
+            and all(a < b for a, b in itertools.pairwise(value))
         )
 
     return Type(text, test, whole=what.whole)
