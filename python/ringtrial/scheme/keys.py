@@ -341,8 +341,8 @@ SCORING = (
         list_of(one_of(*SCORES), "a list of " + one_of(*SCORES).text, filled=True),
         None,
         "Which scores are computed (clause 9).",
-        "`difference`, `percent_difference`, `z`; with `delta_e` also `percent_allowance`; with an uncertainty "
-        "of one laboratory or more also `zeta`, `e_n`",
+        "`difference`, `percent_difference`, `z`; with `delta_e` also `percent_allowance`; with an "
+        "uncertainty of one laboratory or more also `zeta`, `e_n`",
     ),
     Key(
         "transform",
