@@ -1,6 +1,6 @@
 """What a file is once it is read: tables of text cells, before anything in them is understood.
 
-``read_tables`` (``intake/files.py``) makes them; recognition (header, columns, cells, units) goes on from here.
+``read_tables`` (``intake/files.py``) makes them; recognition (header, columns, cells, units) starts here.
 """
 
 from __future__ import annotations
@@ -50,23 +50,23 @@ class SpecialCell(str):
 class Table:
     """A delimited text file, or one worksheet, as records of cells.
 
-    Wholly blank records are left out (unless a merged cell covers them). Records of a text file are as long as
-    they were typed until ``fit`` is called; those of a worksheet are all equally long and begin at column A.
+    Wholly blank records are left out (unless a merged cell covers them). Records of a text file are as long
+    as they were typed until ``fit`` is called; those of a worksheet are equally long and begin at column A.
     ``findings`` are those that count only if the table is used: drop them with a sheet that is passed over
     (``sheet_skipped``).
     """
 
     __slots__ = (
-        "column_letters", "file", "findings", "hidden", "hidden_columns", "hidden_rows", "merged", "row_numbers",
-        "rows", "sheet",
+        "column_letters", "file", "findings", "hidden", "hidden_columns", "hidden_rows", "merged",
+        "row_numbers", "rows", "sheet",
     )  # fmt: skip
 
     file: str  # name without folder
     sheet: str | None
     rows: list[list[str]]  # cell texts as typed or shown, "" blank; nothing trimmed or normalised
-    row_numbers: Sequence[int]  # of each record: its (first) line in the file, or row of the sheet, from 1
+    row_numbers: Sequence[int]  # of each record: its first line in the file, row of the sheet; from 1
     column_letters: bool  # a worksheet: messages name columns by letter too
-    merged: list[tuple[int, int, int, int]]  # first and last record, first and last column; text in the first cell
+    merged: list[tuple[int, int, int, int]]  # first and last record, first and last column
     hidden_rows: set[int]  # positions in rows
     hidden_columns: set[int]  # positions in a record
     hidden: bool  # the sheet
@@ -97,22 +97,22 @@ class Table:
         return f"{name} ({place})" if name and place else name or place
 
     def finding(
-        self, code: str, record: int | None = None, position: int | None = None, *, name: str = "", **fields: Any
+        self, code: str, record: int | None = None, column: int | None = None, *, name: str = "", **fields: Any
     ) -> Finding:
-        """A finding about this table, a record of it, or a cell of that record (``name``: of the column)."""
+        """A finding about this table, a record of it, or one of its cells (``name``: of the column)."""
         if record is not None:
             fields.setdefault("row", self.row_numbers[record])
-        if position is not None:
-            fields.setdefault("column", self.column(position, name))
-        if record is not None and position is not None and position < len(self.rows[record]):
-            fields.setdefault("cell", str(self.rows[record][position]))
+        if column is not None:
+            fields.setdefault("column", self.column(column, name))
+        if record is not None and column is not None and column < len(self.rows[record]):
+            fields.setdefault("cell", str(self.rows[record][column]))
         return Finding(code, file=self.file, sheet=self.sheet, **fields)
 
     def fit(self, first: int, width: int) -> dict[int, Finding]:
         """Make the records from ``first`` on ``width`` cells long, the length of the header.
 
-        Blanks are added (``ragged_row``, warning) or taken away (silently); further cells that hold something are
-        ``ragged_row`` as an error. The answer is by record, so that titles, footers and summaries can be let off.
+        Blanks are added (``ragged_row``, warning) or taken away (silently); further cells that hold something
+        are ``ragged_row`` as an error. The answer is by record, so that footers and summaries can be let off.
         """
         found = {}
         for record in range(first, len(self.rows)):
