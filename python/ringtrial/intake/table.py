@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+LONGEST_CELL = 32_767  # characters, what a spreadsheet program can hold
+
+
 class StoredNumber(str):
     """A number of a worksheet cell: no evidence about the decimal mark, always a point.
 
@@ -30,7 +33,7 @@ class StoredNumber(str):
 
 
 class SpecialCell(str):
-    """A worksheet cell that is neither text nor number; the text is what the cell shows.
+    """A worksheet cell that is neither text nor number; the text is what the cell shows (a date: ISO 8601).
 
     Whether it is a trouble depends on its column, so recognition says so: in a column of values "date" is
     ``date_in_value`` and "error" and "boolean" are ``unreadable``; "formula" (a formula whose value was never
@@ -97,7 +100,13 @@ class Table:
         return f"{name} ({place})" if name and place else name or place
 
     def finding(
-        self, code: str, record: int | None = None, column: int | None = None, *, name: str = "", **fields: Any
+        self,
+        code: str,
+        record: int | None = None,
+        column: int | None = None,
+        *,
+        name: str = "",
+        **fields: Any,
     ) -> Finding:
         """A finding about this table, a record of it, or one of its cells (``name``: of the column)."""
         if record is not None:
@@ -117,23 +126,29 @@ class Table:
         found = {}
         for record in range(first, len(self.rows)):
             row = self.rows[record]
-            if len(row) == width:
-                continue
-            if len(row) < width:
-                found[record] = self.finding("ragged_row", record, fields=len(row), expected=width)
-                row.extend([""] * (width - len(row)))
-            else:
-                if any(cell.strip() for cell in row[width:]):
-                    found[record] = self._too_many(record, width)
-                del row[width:]
+            if len(row) != width:
+                finding = self._ragged(record, width)
+                if finding:
+                    found[record] = finding
+                row[:] = (row + [""] * (width - len(row)))[:width]
         return found
 
-    def _too_many(self, record: int, width: int) -> Finding:
+    def _ragged(self, record: int, width: int) -> Finding | None:
         row = self.rows[record]
-        position = next(i for i in range(width, len(row)) if row[i].strip())
-        action = "none: the record cannot be split into its columns"
-        values = {"fields": len(row), "expected": width}
-        return self.finding("ragged_row", record, position, severity="error", action=action, **values)
+        if len(row) < width:
+            return self.finding("ragged_row", record, fields=len(row), expected=width)
+        further = next((i for i in range(width, len(row)) if not is_blank(row[i])), None)
+        if further is None:
+            return None
+        return self.finding("ragged_row", record, further, variant="long", fields=len(row), expected=width)
+
+
+class Refused(Exception):
+    """The content of a file cannot be read at all: the finding (an error) says why and what to do."""
+
+    def __init__(self, code: str, file: str, variant: str | None = None, **fields: Any) -> None:
+        super().__init__(code)
+        self.finding = Finding(code, file=file, variant=variant, **fields)
 
 
 class FileTables:
@@ -155,3 +170,22 @@ def column_letter(position: int) -> str:
         position, rest = divmod(position - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def note_cells(table: Table, *, long: bool, replaced: bool) -> None:
+    """Look for ``long_cell`` and ``replacement_character``, where there can be any."""
+    if long:
+        for record, row in enumerate(table.rows):
+            for column, cell in enumerate(row):
+                if len(cell) > LONGEST_CELL:
+                    table.findings.append(table.finding("long_cell", record, column, length=len(cell)))
+    if replaced:
+        places = [
+            (i, j) for i, row in enumerate(table.rows) for j, cell in enumerate(row) if "\ufffd" in cell
+        ]
+        if places:
+            table.findings.append(table.finding("replacement_character", *places[0], cells=len(places)))
+
+
+def is_blank(cell: str) -> bool:
+    return not cell or cell.isspace()
