@@ -2,7 +2,14 @@
 #pragma once
 
 /// Every public header; a test holds this list complete.
+#include <ringtrial/assigned/certified.hpp>
 #include <ringtrial/assigned/combine_uncertainty.hpp>
+#include <ringtrial/assigned/compare.hpp>
+#include <ringtrial/assigned/crm_comparison.hpp>
+#include <ringtrial/assigned/estimate.hpp>
+#include <ringtrial/assigned/expert_laboratories.hpp>
+#include <ringtrial/assigned/formulation.hpp>
+#include <ringtrial/assigned/from_participants.hpp>
 #include <ringtrial/assigned/minimum_laboratories.hpp>
 #include <ringtrial/assigned/negligible.hpp>
 #include <ringtrial/censored/data.hpp>
@@ -66,6 +73,7 @@
 #include <ringtrial/scores/z_prime.hpp>
 #include <ringtrial/scores/zeta.hpp>
 #include <ringtrial/target/fixed.hpp>
+#include <ringtrial/target/from_data.hpp>
 #include <ringtrial/target/from_precision.hpp>
 #include <ringtrial/target/from_previous_rounds.hpp>
 #include <ringtrial/target/horwitz.hpp>
