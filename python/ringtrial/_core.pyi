@@ -10,6 +10,7 @@ from ringtrial._results import Number
 version: str
 commit: str
 compiler: str
+instruction_set: str
 status_names: tuple[str, ...]
 
 class outliers:
@@ -103,3 +104,24 @@ class qualitative:
     ) -> tuple[Any, ...]: ...
     @staticmethod
     def code_consensus(codes: list[str], levels: object, required: object) -> tuple[Any, ...]: ...
+
+class round:
+    signals: tuple[str, ...]
+    reasons: tuple[str, ...]
+    @staticmethod
+    def evaluate(
+        laboratory: object,
+        value: object,
+        qualifier: object,
+        u: object,
+        U: object,
+        k: object,
+        laboratories: int,
+        stratum: object,
+        strata: int,
+        options: dict[str, Any],
+    ) -> tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]], list[Any]]: ...
+    @staticmethod
+    def evaluate_categories(
+        laboratory: object, text: list[str], laboratories: int, options: dict[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, Any], list[Any]]: ...
