@@ -17,6 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ("\ufeff".encode("gb18030"), "gb18030"),
 )
 _SAMPLE = 4096
 _ZERO_SHARE = 0.3
@@ -25,7 +26,7 @@ _CONTROL_SHARE = 0.01
 _CONTROLS = bytes(set(range(32)) - set(b"\t\r\n\f")) + b"\x7f"
 _ABOVE_ASCII = re.compile(r"[^\x00-\x7f]+")
 _NOT_WESTERN = re.compile(r"[^\x00-\x7fÀ-öø-ÿŒœŠšŽžŸµ°±²³·]")
-_MARKUP = re.compile(r"\ufeff?\s*<(!doctype|html|table|\?xml)", re.IGNORECASE)
+_MARKUP = re.compile(r"\s*<(!doctype|html|table|\?xml)", re.IGNORECASE)
 
 
 def decode(data: bytes, file: str, encoding: str | None = None) -> tuple[str, str, list[Finding]]:
@@ -43,8 +44,10 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> tuple[str, st
 def _asked_for(encoding: str) -> str:
     try:
         codec = codecs.lookup(encoding).name
-        b"".decode(codec)  # refuses codecs between bytes ("zip", "hex")
-    except (LookupError, ValueError):
+        b" ".decode(codec)
+    except UnicodeDecodeError:
+        pass  # a text encoding of more than one byte a character
+    except (LookupError, ValueError):  # unknown, or not between bytes and text ("zip")
         raise UsageError(f"encoding: {encoding!r} is no text encoding that Python knows") from None
     return "gb18030" if codec in ("gb2312", "gbk") else codec  # the larger set reads the smaller
 
@@ -68,12 +71,13 @@ def _strictly(data: bytes, codec: str, file: str) -> str:
         text = data.decode(codec)
         again = text.encode("utf-8")  # fails on half a surrogate pair, which some codecs let through
     except UnicodeError as error:
-        start = error.start if isinstance(error, UnicodeDecodeError) else 0
-        line = _line_number(data[:start].decode(codec, "ignore"))
+        before = error.object[: error.start] if isinstance(error, UnicodeDecodeError) else b""
+        line = _line_number(before.decode(codec, "ignore"))
         raise Refused("encoding_unknown", file, "stated", row=line, encoding=codec) from None
+    text = text.lstrip("\ufeff")
     _refuse_markup(text[:_SAMPLE], file)
     _refuse_binary(again, file)
-    return text.lstrip("\ufeff")
+    return text
 
 
 def _unmarked(data: bytes, file: str) -> tuple[str, str]:
