@@ -178,7 +178,7 @@ def _number(value: float, power: int, unit: str) -> StoredNumber:
         from decimal import Decimal
 
         return StoredNumber(f"{Decimal(repr(value)).scaleb(power).normalize():f}", unit)
-    whole = isinstance(value, float) and value.is_integer() and abs(value) < 1e15
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < 2**53
     return StoredNumber(repr(int(value) if whole else value), unit)
 
 
