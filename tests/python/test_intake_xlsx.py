@@ -502,6 +502,12 @@ def test_ranges_over_a_whole_sheet_cost_nothing(read, after):
     assert time.perf_counter() - start < 5
 
 
+def test_merged_ranges_that_overlap_again_and_again_are_damage(read):
+    rows = "".join(f'<row r="{r}"><c r="A{r}"><v>1</v></c></row>' for r in range(1, 100))
+    after = "<mergeCells>" + '<mergeCell ref="A1:A99"/>' * 9 + "</mergeCells>"
+    refused(read, with_sheet(rows, after=after), "not_a_table", "damaged")
+
+
 def test_hidden_columns_over_and_over_cost_nothing(read):
     before = "<cols>" + '<col min="1" max="16384" hidden="1"/>' * 50_000 + "</cols>"
     rows = '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>2</v></c></row>'
