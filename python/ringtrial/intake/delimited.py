@@ -19,6 +19,7 @@ DELIMITERS = ("\t", ";", ",", "，", "|")  # at a tie the first
 _SAMPLE_CHARACTERS = 2**20
 _SAMPLE_RECORDS = 100
 _STATED = re.compile(r'"?sep=([^"\r\n])"?[ \t]*(\r\n|\r|\n|$)', re.IGNORECASE)
+_CONTENT = re.compile(r"[^\s;,，|]")
 _END = "\0"  # stands in no text: control characters were refused before
 
 
@@ -30,33 +31,32 @@ class Lines:
         self.longest = 0
 
     def __iter__(self) -> Iterator[str]:
-        text, start = self._text, 0
-        ends = self._single_returns() if self._has_single_returns() else self._newlines()
-        for end in ends:
-            if end - start > self.longest:
-                self.longest = end - start
+        single_returns = self._text.count("\r") != self._text.count("\r\n")
+        return self._by_any_end() if single_returns else self._by_newlines()
+
+    def _by_newlines(self) -> Iterator[str]:
+        text, start, longest = self._text, 0, 0
+        while end := text.find("\n", start) + 1:
+            if end - start > longest:
+                self.longest = longest = end - start
             yield text[start:end]
             start = end
+        if start < len(text):
+            self.longest = max(longest, len(text) - start)
+            yield text[start:]
 
-    def _has_single_returns(self) -> bool:
-        return self._text.count("\r") != self._text.count("\r\n")
-
-    def _newlines(self) -> Iterator[int]:
-        find, end = self._text.find, 0
-        while end := find("\n", end) + 1:
-            yield end
-        if not self._text.endswith("\n") and self._text:
-            yield len(self._text)
-
-    def _single_returns(self) -> Iterator[int]:
+    def _by_any_end(self) -> Iterator[str]:
         for match in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z", self._text):
-            yield match.end()
+            self.longest = max(self.longest, match.end() - match.start())
+            yield match[0]
 
 
 def read_text(text: str, file: str, delimiter: str | None = None) -> tuple[Table, str]:
     """The table of a delimited text, and its delimiter; raises ``Refused``."""
     stated = _STATED.match(text)
     body = text[stated.end() :] if stated else text
+    if not _CONTENT.search(body):
+        raise Refused("empty_file", file)
     lines = Lines(body)
     with _any_length(), _without_collection():
         delimiter = delimiter or (stated[1] if stated else _detect(body))
@@ -143,7 +143,7 @@ def _without_blanks(
     rows: list[list[str]], numbers: Sequence[int], before: int
 ) -> tuple[list[list[str]], Sequence[int]]:
     """Leave out blank records; the others keep their line, counted from the ``before`` lines cut off."""
-    kept = [i for i, row in enumerate(rows) if row and (row[0] or not all(map(is_blank, row)))]
+    kept = [i for i, row in enumerate(rows) if row and (row[0].strip() or not all(map(is_blank, row)))]
     if len(kept) == len(rows) and isinstance(numbers, range):
         return rows, range(1 + before, len(rows) + before + 1)
     return [rows[i] for i in kept], [numbers[i] + before for i in kept]

@@ -17,15 +17,16 @@ _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ("\ufeff".encode("gb18030"), "gb18030"),
 )
 _SAMPLE = 4096
 _ZERO_SHARE = 0.3
 _GB2312_SHARE = 0.7
 _CONTROL_SHARE = 0.01
 _CONTROLS = bytes(set(range(32)) - set(b"\t\r\n\f")) + b"\x7f"
-_ABOVE_ASCII = re.compile(r"[^\x00-\x7f]+")
+_ASCII = bytes(set(range(128)) - set(b"\r\n"))
 _NOT_WESTERN = re.compile(r"[^\x00-\x7fÀ-öø-ÿŒœŠšŽžŸµ°±²³·]")
-_MARKUP = re.compile(r"\ufeff?\s*<(!doctype|html|table|\?xml)", re.IGNORECASE)
+_MARKUP = re.compile(r"\s*<(!doctype|html|table|\?xml)", re.IGNORECASE)
 
 
 def decode(data: bytes, file: str, encoding: str | None = None) -> tuple[str, str, list[Finding]]:
@@ -43,8 +44,10 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> tuple[str, st
 def _asked_for(encoding: str) -> str:
     try:
         codec = codecs.lookup(encoding).name
-        b"".decode(codec)  # refuses codecs between bytes ("zip", "hex")
-    except (LookupError, ValueError):
+        b" ".decode(codec)
+    except UnicodeDecodeError:
+        pass  # a text encoding of more than one byte a character
+    except (LookupError, ValueError):  # unknown, or not between bytes and text ("zip")
         raise UsageError(f"encoding: {encoding!r} is no text encoding that Python knows") from None
     return "gb18030" if codec in ("gb2312", "gbk") else codec  # the larger set reads the smaller
 
@@ -60,7 +63,7 @@ def _utf16_by_zeros(data: bytes) -> str | None:
     if big == little:  # neither, or both as in a binary file
         return None
     codec = "utf-16-be" if big else "utf-16-le"
-    return codec if _fits(data, codec) else None
+    return codec if _decoded(data, codec) is not None else None
 
 
 def _strictly(data: bytes, codec: str, file: str) -> str:
@@ -68,69 +71,72 @@ def _strictly(data: bytes, codec: str, file: str) -> str:
         text = data.decode(codec)
         again = text.encode("utf-8")  # fails on half a surrogate pair, which some codecs let through
     except UnicodeError as error:
-        start = error.start if isinstance(error, UnicodeDecodeError) else 0
-        line = _line_number(data[:start].decode(codec, "ignore"))
+        before = error.object[: error.start] if isinstance(error, UnicodeDecodeError) else b""
+        line = _line_number(before.decode(codec, "ignore"))
         raise Refused("encoding_unknown", file, "stated", row=line, encoding=codec) from None
+    text = text.lstrip("\ufeff")
     _refuse_markup(text[:_SAMPLE], file)
     _refuse_binary(again, file)
-    return text.lstrip("\ufeff")
+    return text
 
 
 def _unmarked(data: bytes, file: str) -> tuple[str, str]:
-    if _fits(data, "utf-8"):
-        return data.decode("utf-8"), "utf-8"
-    mixed, line = _odd_line(data)
-    if mixed:
+    text = _decoded(data, "utf-8")
+    if text is not None:
+        return text, "utf-8"
+    if _may_be_mixed(data) and (line := _second_encoding(data)):
         raise Refused("encoding_unknown", file, "mixed", row=line)
-    if _fits(data, "gb18030"):
-        text = data.decode("gb18030")
-        if _gb2312_share(text) >= _GB2312_SHARE:
-            return text, "gb18030"
-    if _fits(data, "cp1252"):
-        text = data.decode("cp1252")
-        if not _NOT_WESTERN.search(text):
-            return text, "cp1252"
-    raise Refused("encoding_unknown", file, row=line)
+    text = _decoded(data, "gb18030")
+    if text is not None and _gb2312_share(text) >= _GB2312_SHARE:
+        return text, "gb18030"
+    text = _decoded(data, "cp1252")
+    if text is not None and not _NOT_WESTERN.search(text):
+        return text, "cp1252"
+    raise Refused("encoding_unknown", file, row=_odd_line(data))
 
 
-def _fits(data: bytes, codec: str) -> bool:
+def _decoded(data: bytes, codec: str) -> str | None:
     try:
-        data.decode(codec)
+        return data.decode(codec)
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
 
 
 def _gb2312_share(text: str) -> float:
     """Share of the characters above ASCII that are in GB2312, the everyday part of GB18030."""
-    above = "".join(_ABOVE_ASCII.findall(text))
-    return len(above.encode("gb2312", "ignore")) / 2 / len(above)
+    ascii_ = len(text.encode("ascii", "ignore"))
+    return (len(text.encode("gb2312", "ignore")) - ascii_) / 2 / (len(text) - ascii_)
 
 
-def _odd_line(data: bytes) -> tuple[bool, int]:
-    """Whether some lines are UTF-8 and some are not, and the first line that neither it nor GB18030 explains.
+def _may_be_mixed(data: bytes) -> bool:
+    """Whether a line may be UTF-8: then what it holds above ASCII is so by itself, and few lines differ there."""
+    return any(map(_is_sensible_utf8, set(data.translate(None, _ASCII).splitlines())))
 
-    A few Chinese words in GB18030 happen to be valid UTF-8, but then they read as Latin Extended, Cyrillic or
-    Arabic: only a line that reads as Chinese or Western European text is held to be UTF-8.
-    """
-    first, unfit = 0, 0
-    kinds = set()
-    for number, line in enumerate(data.splitlines(), 1):
-        if line.isascii():
-            continue
-        kinds.add(_is_sensible_utf8(line))
-        if len(kinds) == 2:
-            return True, number
-        first = first or number
-        unfit = unfit or (0 if _fits(line, "gb18030") else number)
-    return False, unfit or first
+
+def _second_encoding(data: bytes) -> int | None:
+    """The first line that is UTF-8 where those before are not, or the reverse."""
+    lines = ((number, line) for number, line in enumerate(data.splitlines(), 1) if not line.isascii())
+    kinds = ((number, _is_sensible_utf8(line)) for number, line in lines)
+    _, first = next(kinds)
+    return next((number for number, kind in kinds if kind != first), None)
 
 
 def _is_sensible_utf8(line: bytes) -> bool:
-    if not _fits(line, "utf-8"):
+    """A line that is UTF-8 and reads as Chinese or Western European text.
+
+    A few Chinese words in GB18030 happen to be valid UTF-8, but then they read as Latin Extended or Arabic.
+    """
+    text = _decoded(line, "utf-8")
+    if not text or text.isascii():
         return False
-    text = line.decode("utf-8")
     return not _NOT_WESTERN.search(text) or _gb2312_share(text) >= _GB2312_SHARE
+
+
+def _odd_line(data: bytes) -> int:
+    """The first line that neither UTF-8 nor GB18030 explains, else the first above ASCII."""
+    above = [(number, line) for number, line in enumerate(data.splitlines(), 1) if not line.isascii()]
+    odd = (n for n, line in above if _decoded(line, "utf-8") is None and _decoded(line, "gb18030") is None)
+    return next(odd, above[0][0])
 
 
 def _line_number(before: str) -> int:

@@ -37,7 +37,7 @@ def read_tables(
     entry.update(name=name, bytes=_size(path, data))
     try:
         if len(data) > MOST_TEXT:
-            raise Refused("too_large", name, "file", bytes=entry["bytes"])
+            raise Refused("too_large", name)
         entry["sha256"] = _sha256(data)
         if data.startswith(_ARCHIVES):
             tables, findings = _workbook(data, name, sheet or intake_options.get("sheet"))

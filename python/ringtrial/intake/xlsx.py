@@ -107,7 +107,7 @@ def _table(worksheet: Any, marks: Marks, sheet: _Sheet, file: str) -> Table:
     for row in rows:
         row.extend([""] * (width - len(row)))
     table = Table(file, rows, numbers, sheet=sheet.name, column_letters=True, hidden=sheet.hidden)
-    table.merged = list(_merged(marks, numbers, width))
+    table.merged = _merged(marks, numbers, width)
     _note_hidden(table, marks, width)
     note_cells(table, long=True, replaced=True)
     return table
@@ -178,7 +178,7 @@ def _number(value: float, power: int, unit: str) -> StoredNumber:
         from decimal import Decimal
 
         return StoredNumber(f"{Decimal(repr(value)).scaleb(power).normalize():f}", unit)
-    whole = isinstance(value, float) and value.is_integer() and abs(value) < 1e15
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < 2**53
     return StoredNumber(repr(int(value) if whole else value), unit)
 
 
@@ -188,13 +188,18 @@ def _date(value: Any) -> str:
     return text.removesuffix(" 00:00:00")
 
 
-def _merged(marks: Marks, numbers: Sequence[int], width: int) -> Iterable[tuple[int, int, int, int]]:
+def _merged(marks: Marks, numbers: Sequence[int], width: int) -> list[tuple[int, int, int, int]]:
     """The merged ranges that touch records, in their terms."""
-    for first_row, last_row, first, last in marks.merged:
-        rows = bisect_left(numbers, first_row), bisect_right(numbers, last_row) - 1
-        columns = first - 1, min(last, width) - 1
-        if rows[0] <= rows[1] and columns[0] <= columns[1] and (rows[0] < rows[1] or columns[0] < columns[1]):
-            yield *rows, *columns
+    ranges = []
+    for first_row, last_row, first_column, last_column in marks.merged:
+        top, bottom = bisect_left(numbers, first_row), bisect_right(numbers, last_row) - 1
+        left, right = first_column - 1, min(last_column, width) - 1
+        if top <= bottom and left <= right and (top < bottom or left < right):
+            ranges.append((top, bottom, left, right))
+    covered = sum((bottom - top + 1) * (right - left + 1) for top, bottom, left, right in ranges)
+    if covered > len(numbers) * width:
+        raise ValueError("merged cells overlap")  # and could be gone through without end
+    return ranges
 
 
 def _note_hidden(table: Table, marks: Marks, width: int) -> None:
