@@ -269,7 +269,7 @@ VALUES = (
         None,
         "Ordinal: the categories, lowest first. Must be given.",
     ),
-    Key("required", number(above=0, below=1), 0.75, "Share of equal answers that makes a consensus."),
+    Key("required", number(above=0, most=1), 0.75, "Share of equal answers that makes a consensus."),
     Key(
         "code_levels",
         increasing(integer(least=1), "increasing"),

@@ -32,7 +32,8 @@ class Type(NamedTuple):
         """The value as the evaluation wants it: a copy, with floats where numbers are expected."""
         if isinstance(value, dict):
             types = {key.name: key.type for key in self.keys}
-            return {name: types.get(name, self).read(v) for name, v in value.items()}
+            defaults = {key.name: key.default for key in self.keys if key.default is not None}
+            return defaults | {name: types.get(name, self).read(v) for name, v in value.items()}
         if isinstance(value, list):
             return [self.read(v) for v in value]
         return (
@@ -94,7 +95,13 @@ def one_number_of(*numbers: float) -> Type:
     return Type("one_of", lambda v: is_number(v) and v in numbers, (("words", texts),), whole=whole)
 
 
-def number(*, above: float | None = None, least: float | None = None, below: float | None = None) -> Type:
+def number(
+    *,
+    above: float | None = None,
+    least: float | None = None,
+    below: float | None = None,
+    most: float | None = None,
+) -> Type:
     """A finite number; integers are accepted."""
 
     def test(value: Any) -> bool:
@@ -103,9 +110,10 @@ def number(*, above: float | None = None, least: float | None = None, below: flo
             and (above is None or value > above)
             and (least is None or value >= least)
             and (below is None or value < below)
+            and (most is None or value <= most)
         )
 
-    signs = [(">", above), ("≥", least), ("<", below)]
+    signs = [(">", above), ("≥", least), ("<", below), ("≤", most)]
     bounds = ", ".join(f"{sign} {bound:g}" for sign, bound in signs if bound is not None)
     return Type("bounded", test, (("bounds", bounds),)) if bounds else Type("number", test)
 
