@@ -20,7 +20,8 @@ bool told(const std::vector<finding>& findings, finding_code code) {
 }
 
 double required(const std::optional<double>& value, std::string_view name) {
-  detail::require(value.has_value(), "evaluate: " + std::string(name) + " is missing");
+  detail::require(value.has_value(),
+                  std::string("evaluate: ").append(name).append(" is missing"));
   return *value;
 }
 
