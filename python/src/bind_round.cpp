@@ -65,8 +65,8 @@ constexpr choice<round_::score> score_names[] = {
     {"e_n", round_::score::e_n}};
 
 // Of any estimator; the scheme has checked that they are those of the one in use.
-void read_estimator_options(ringtrial::assigned::from_participants_options& p,
-                            const scheme_options& o) {
+template <class P>  // from_participants_options or from_data_options
+void read_estimator_options(P& p, const scheme_options& o) {
   using namespace ringtrial::robust;
   auto& a = p.algorithm_a;
   if (o.has("k")) a.k = o.number("k");
@@ -180,6 +180,16 @@ ringtrial::target::relation read_relation(const scheme_options& o) {
                                          {"power", relation::power}});
 }
 
+// Nothing where it is the estimator that makes the assigned value too.
+std::optional<ringtrial::target::from_data_options> read_own_scale(
+    const scheme_options& o) {
+  if (o["target_estimator"].equal(o["assigned"])) return std::nullopt;
+  ringtrial::target::from_data_options d;
+  d.estimator = o.choice("target_estimator", scales);
+  read_estimator_options(d, o.table("estimator_options"));
+  return d;
+}
+
 round_::target_options read_target(const scheme_options& o) {
   const auto previous = o.table("previous_rounds");
   round_::target_options t;
@@ -191,7 +201,7 @@ round_::target_options read_target(const scheme_options& o) {
                  {"horwitz", target_method::horwitz},
                  {"precision", target_method::precision},
                  {"previous_rounds", target_method::previous_rounds}});
-  t.estimator = o.choice("target_estimator", scales);
+  t.data = read_own_scale(o);
   t.sigma_pt = o.maybe("sigma_pt");
   t.delta_e = o.maybe("delta_e");
   t.percent = o.maybe("target_percent");

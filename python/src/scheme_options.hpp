@@ -3,6 +3,8 @@
 
 #include "arrays.hpp"
 
+#include <pybind11/stl.h>
+
 #include <optional>
 #include <string>
 #include <vector>

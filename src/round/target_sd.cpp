@@ -20,7 +20,8 @@ bool told(const std::vector<finding>& findings, finding_code code) {
 }
 
 double required(const std::optional<double>& value, std::string_view name) {
-  detail::require(value.has_value(), "evaluate: " + std::string(name) + " is missing");
+  detail::require(value.has_value(),
+                  std::string("evaluate: ").append(name).append(" is missing"));
   return *value;
 }
 
@@ -35,17 +36,24 @@ void warn_unreachable(scale_estimator estimator, std::size_t n,
   findings.push_back({finding_code::score_unreachable, -1, {p, largest, nan, nan}});
 }
 
-scale_estimator estimator_of(const measurand_options& o) {
-  if (o.target.estimator) return *o.target.estimator;
-  if (o.assigned.method != assigned_method::participants)
-    return scale_estimator::algorithm_a;
-  return static_cast<scale_estimator>(o.assigned.participants.estimator);
+/// The scale of the round and whose it is: the scheme's, the one that came with the assigned value,
+/// or Algorithm A's.
+struct own_scale {
+  double value = nan;
+  scale_estimator estimator = scale_estimator::algorithm_a;
+};
+
+own_scale scale_of(const assigned_value& a, const selection& s,
+                   const measurand_options& o) {
+  if (!o.target.data && o.assigned.method == assigned_method::participants)
+    return {a.scale, static_cast<scale_estimator>(o.assigned.participants.estimator)};
+  const auto r =
+      target::from_data(s.x, o.target.data.value_or(target::from_data_options{}));
+  return {r.scale, r.estimator};
 }
 
 target_sd from_data(const assigned_value& a, const selection& s,
                     const measurand_options& o, std::vector<finding>& findings) {
-  const bool shared =
-      !o.target.estimator && o.assigned.method == assigned_method::participants;
   const auto n = static_cast<double>(s.n());
   if (s.n() < o.assigned.minimum_laboratories) {
     const auto least = static_cast<double>(o.assigned.minimum_laboratories);
@@ -53,12 +61,10 @@ target_sd from_data(const assigned_value& a, const selection& s,
       findings.push_back({finding_code::too_few, -1, {n, least, nan, nan}});
     return {.missing = reason::too_few};
   }
-  const auto estimator = estimator_of(o);
-  const double scale =
-      shared ? a.scale : target::from_data(s.x, {.estimator = estimator}).scale;
-  if (std::isnan(scale)) return {.missing = reason::not_finite};
-  warn_unreachable(estimator, s.n(), findings);
-  if (scale > 0) return {.sigma_pt = scale};
+  const auto scale = scale_of(a, s, o);
+  if (std::isnan(scale.value)) return {.missing = reason::not_finite};
+  warn_unreachable(scale.estimator, s.n(), findings);
+  if (scale.value > 0) return {.sigma_pt = scale.value};
   if (!told(findings, finding_code::zero_scale))
     findings.push_back({finding_code::zero_scale, -1, {n, nan, nan, nan}});
   return o.target.limits.lower ? target_sd{.sigma_pt = 0}

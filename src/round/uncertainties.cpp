@@ -31,7 +31,8 @@ laboratory_uncertainties uncertainties_of(const laboratory_results& r, double mi
   laboratory_uncertainties out;
   for (std::size_t i = 0; i < r.size(); ++i) {
     const auto on = [&](double stated) {
-      return detail::finite_or_nan<double>(propagated(t, stated, r.value[i]));
+      const double value = propagated(t, stated, r.value[i]);
+      return std::isfinite(value) ? value : nan;
     };
     out.u.push_back(on(standard(r, i, missing_k)));
     out.U.push_back(on(expanded(r, i)));

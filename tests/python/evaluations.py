@@ -1,4 +1,4 @@
-"""Evaluations made of plain tables, to try what is written from them; their numbers need not hang together."""
+"""Evaluations made of plain tables, to try what is written; their numbers need not hang together."""
 
 import math
 import random
@@ -10,6 +10,7 @@ from ringtrial.outputs.columns import ASSIGNED, COUNT, FINDINGS, FLAG, NUMBER, S
 from ringtrial.round import Measurand, Round
 
 NAN = math.nan
+PARTS = ("characterisation", "homogeneity", "transport", "stability")
 BLANK = {NUMBER: NAN, COUNT: 0, FLAG: None}
 
 HOSTILE = [
@@ -104,19 +105,19 @@ def document(made, measurands, about):
     return {
         "schema": "ringtrial/evaluation/1",
         "created": "2026-03-31T09:30:00Z",
-        "ringtrial": {"version": "0.1.0", "commit": "0123abc", "compiler": "GNU 12.2.0", "instruction_set": "AVX2"},
+        "ringtrial": dict.fromkeys(("version", "commit", "compiler", "instruction_set"), "1"),
         "inputs": [{
             "name": "results.csv", "sha256": "ab" * 32, "bytes": 812, "encoding": "utf-8", "delimiter": ",",
             "decimal": ".", "sheet": None, "form": "long", "rows": len(rows),
             "columns": {"laboratory": "Lab code", "value": "Result"},
         }],
-        "scheme": {"name": None, "sha256": None, "effective": {e["row"]["measurand"]: {} for e in measurands}},
+        "scheme": {"name": None, "sha256": None, "effective": {}},
         "round": {"id": "R1", "title": "A round", "title_zh": "一轮", "organiser": "", "date": None} | about,
         "laboratories": made.laboratories,
         "measurands": [
             e["row"] | {
                 "estimator": {"name": "algorithm_a", "options": {}, "iterations": 9, "status": "ok"},
-                "uncertainty": dict.fromkeys(("characterisation", "homogeneity", "transport", "stability"), NAN),
+                "uncertainty": dict.fromkeys(PARTS, NAN),
                 "strata": [],
                 "results": [{name: row[name] for name in after_unit} for row in e["results"]],
             }
@@ -159,8 +160,10 @@ def scored(laboratory, value, z):
     """A result with a z score and its signal."""
     size = abs(z)
     signal = "satisfactory" if size <= 2 else "unsatisfactory" if size >= 3 else "questionable"
-    return result(laboratory, value, used=True, z=z, difference=z, percent_difference=100 * z,
-                  assigned_value=0.1, assigned_u=1 / 3, sigma_pt=math.pi, verdict_score="z", signal=signal)  # fmt: skip
+    return result(
+        laboratory, value, used=True, z=z, difference=z, percent_difference=100 * z, assigned_value=0.1,
+        assigned_u=1 / 3, sigma_pt=math.pi, verdict_score="z", signal=signal,
+    )  # fmt: skip
 
 
 def typical(laboratories=35, measurands=8, seed=1, **options):
@@ -172,7 +175,8 @@ def typical(laboratories=35, measurands=8, seed=1, **options):
             measurand(
                 f"M{number + 1}",
                 [scored(code, draw.gauss(10, 1), draw.gauss(0, 1.3)) for code in codes],
-                assigned_value=draw.gauss(10, 1), assigned_u=0.1, sigma_pt=1.0, verdict_score="z", u_ratio=0.1,
+                assigned_value=draw.gauss(10, 1), assigned_u=0.1, sigma_pt=1.0, u_ratio=0.1,
+                verdict_score="z",
             )
             for number in range(measurands)
         ],

@@ -19,8 +19,8 @@ struct assigned_value {
   std::size_t n = 0;   ///< results behind a consensus
   int iterations = 0;  ///< of Algorithm A
   status_t status = status_t::ok;
-  reason missing = reason::none;                       ///< why there is none
-  std::optional<assigned::compare_result> comparison;  ///< with the reference
+  reason missing = reason::none;                            ///< why there is none
+  std::optional<assigned::compare_result> comparison = {};  ///< with the reference
 };
 
 /** The assigned value by the scheme's method; certified values, formulations and references are

@@ -99,7 +99,7 @@ struct assigned_options {
 struct target_options {
   target_method method = target_method::data;
   /// Of `data`; nothing: the scale that came with the assigned value, else Algorithm A's.
-  std::optional<target::scale_estimator> estimator;
+  std::optional<target::from_data_options> data;
   std::optional<double> sigma_pt, delta_e, percent;
   double s_R = 0, s_r = 0, n = 1;
   bool modified = true;  ///< of `horwitz`

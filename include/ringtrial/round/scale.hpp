@@ -14,7 +14,7 @@ namespace ringtrial::round {
 [[nodiscard]] inline double on_scale(scores::transform t, double value) noexcept {
   if (t != scores::transform::none && !(value > 0))
     return std::numeric_limits<double>::quiet_NaN();
-  return scores::apply(t, value);
+  return detail::transformed(t, value);
 }
 
 /// A number of the scale of the evaluation in the unit of the results.

@@ -41,7 +41,7 @@ namespace ringtrial::detail {
   std::string text(unit);
   for (const std::string_view micro : {"\xC2\xB5", "\xCE\xBC"})
     for (auto at = text.find(micro); at != std::string::npos; at = text.find(micro))
-      text.replace(at, micro.size(), "u");
+      text.replace(at, micro.size(), 1, 'u');
   return text;
 }
 

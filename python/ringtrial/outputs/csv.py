@@ -1,4 +1,4 @@
-"""CSV files as RFC 4180 has them, with "\\n" for line ends: empty is "not computed", text is never a formula."""
+"""CSV files of RFC 4180 with "\\n" for line ends: empty is "not computed", text is never a formula."""
 
 from __future__ import annotations
 

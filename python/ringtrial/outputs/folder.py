@@ -36,7 +36,7 @@ def write(
     force: bool = False,
     progress: Progress | None = None,
 ) -> Path:
-    """Write the files of an evaluation into ``directory``, which afterwards holds all of them or is as before.
+    """Write the files of an evaluation into ``directory``: afterwards it holds all of them or is as before.
 
     formats: of "csv", "json", "xlsx", "html"; those of the scheme's [output] if None.
     force: replace what ringtrial wrote into a folder that is not empty; other files there stay.

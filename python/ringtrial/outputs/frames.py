@@ -1,4 +1,4 @@
-"""Tables as frames of pandas, polars or pyarrow: numbers are float64, missing is what the library calls missing."""
+"""Tables as frames of pandas, polars or pyarrow: float64, text, bool, and the library's own missing."""
 
 from __future__ import annotations
 

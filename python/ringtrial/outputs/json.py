@@ -51,14 +51,14 @@ def _record(record: dict[str, Any]) -> Iterator[str]:
 
 def _plain(value: Any) -> Any:
     """The value with null for every number that is not finite."""
+    if isinstance(value, float):
+        return None if value - value else value  # true for NaN and infinities
     if isinstance(value, dict):
-        return {key: _plain(item) if type(item) in _NESTED else item for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return None if isinstance(value, float) and value - value else value
+        return {key: _plain(item) if type(item) not in _AS_IT_IS else item for key, item in value.items()}
+    return list(map(_plain, value)) if isinstance(value, (list, tuple)) else value
 
 
-_NESTED = (dict, list, tuple, float)
+_AS_IT_IS = frozenset((str, int, bool, type(None)))
 
 
 def _other(value: Any) -> Any:

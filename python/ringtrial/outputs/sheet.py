@@ -28,6 +28,7 @@ _LONGEST_TEXT = 32_767  # UTF-16 units in a cell
 _CHUNK = 2_000  # rows made at a time: memory stays small, progress moves
 _WIDTH_SAMPLE = 400  # rows looked at for the width of a column
 _NARROWEST, _WIDEST = 6, 60
+_PLAIN = re.compile(r"[A-Za-z0-9(][A-Za-z0-9 ()./,:;|*%-]{,99}")  # texts to be taken as they are
 
 
 class Column:
@@ -59,9 +60,13 @@ def fill(
     header: Format,
     *,
     above: Sequence[tuple[str, Format | None]] = (),
+    fixed: int = 0,
     advance: Callable[[int], None] = lambda rows: None,
 ) -> None:
-    """Write lines ``above``, the titles and the rows; freeze the titles, filter by them, set the widths."""
+    """Write lines ``above``, the titles and the rows; filter by the titles, set the widths.
+
+    The titles stay in sight when the sheet is scrolled, and so do the first ``fixed`` columns.
+    """
     first = len(above)
     count = len(columns[0].values)
     for row, (text, style) in enumerate(above):
@@ -75,7 +80,7 @@ def fill(
     sheet._check_dimensions(0, 0)
     sheet._check_dimensions(last, len(columns) - 1)
     sheet.autofilter(first, 0, last, len(columns) - 1)
-    sheet.freeze_panes(first + 1, 0)
+    sheet.freeze_panes(first + 1, fixed)
     for position, column in enumerate(columns):
         sheet.set_column(position, position, _width(column))
 
@@ -96,22 +101,23 @@ def _row(row: int, cells: Sequence[str]) -> str:
 
 
 def _ends(column: Column) -> list[str]:
-    """What follows the row number in each cell of a column; equal texts are made once."""
-    if isinstance(column.formats, list):
-        styles = [_index(style) for style in column.formats]
-    else:
-        styles = [_index(column.formats)] * len(column.values)
-    made: dict[Any, str] = {}
-    ends = []
-    for value, style in zip(column.values, styles, strict=True):
-        if isinstance(value, str):
-            end = made.get((value, style))
-            if end is None:
-                end = made[value, style] = _cell(value, style)
-        else:
-            end = _cell(value, style)
-        ends.append(end)
-    return ends
+    """What follows the row number in each cell of a column; in a column of texts equal ones are made once."""
+    values, styles = column.values, _styles(column)
+    kinds = set(map(type, values))
+    if kinds == {float}:
+        pairs = zip(values, styles, strict=True)
+        return ["" if value - value else f'"{style}><v>{value!r}</v></c>' for value, style in pairs]
+    if kinds == {str}:
+        made = {pair: _cell(*pair) for pair in set(zip(values, styles, strict=True))}
+        return [made[pair] for pair in zip(values, styles, strict=True)]
+    return list(map(_cell, values, styles))
+
+
+def _styles(column: Column) -> list[str]:
+    if not isinstance(column.formats, list):
+        return [_index(column.formats)] * len(column.values)
+    index = {style: _index(style) for style in dict.fromkeys(column.formats)}
+    return [index[style] for style in column.formats]
 
 
 def _cell(value: Any, style: str) -> str:
@@ -131,6 +137,8 @@ def _index(style: Format | None) -> str:
 
 
 def _xml(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
     writer = XMLwriter()
     escaped: str = writer._escape_data(writer._escape_control_characters(_short(encodable(harmless(text)))))
     return escaped

@@ -18,30 +18,37 @@ if TYPE_CHECKING:
     from ringtrial.outputs.words import Words
 
 _SUMMARY = (
-    "measurand", "item", "unit", "n_reported", "n_used", "assigned_value", "assigned_u", "sigma_pt", "target_method",
-    "verdict_score", "n_satisfactory", "n_questionable", "n_unsatisfactory", "n_not_scored", "status", "warnings",
+    "measurand", "item", "unit", "n_reported", "n_used", "assigned_value", "assigned_u", "sigma_pt",
+    "target_method", "verdict_score", "n_satisfactory", "n_questionable", "n_unsatisfactory", "n_not_scored",
+    "status", "warnings",
 )  # fmt: skip
 _SCORE_DECIMALS = {  # scoring.md, "Numbers in files and reports"
     "z": 2, "z_prime": 2, "zeta": 2, "e_n": 2, "percent_difference": 1, "percent_allowance": 1, "u_ratio": 2,
 }  # fmt: skip
 _IN_UNIT = frozenset((
-    "assigned_value", "assigned_u", "sigma_pt", "difference", "robust_mean", "robust_sd", "median", "mad", "niqr",
-    "mean", "sd", "minimum", "maximum", "reference_value", "reference_u",
+    "assigned_value", "assigned_u", "sigma_pt", "difference", "robust_mean", "robust_sd", "median", "mad",
+    "niqr", "mean", "sd", "minimum", "maximum", "reference_value", "reference_u",
 ))  # fmt: skip
 _WIDE_TEXT = 80
 
 
 class Page:
-    """One sheet: its key in the messages, columns, and the lines above them."""
+    """One sheet: its key in the messages, columns, the lines above them, how many columns stay in sight."""
 
-    __slots__ = ("above", "columns", "key")
+    __slots__ = ("above", "columns", "fixed", "key")
 
     def __init__(
-        self, key: str, columns: Sequence[Column], above: Sequence[tuple[str, Format | None]] = ()
+        self,
+        key: str,
+        columns: Sequence[Column],
+        *,
+        above: Sequence[tuple[str, Format | None]] = (),
+        fixed: int = 0,
     ) -> None:
         self.key = key
         self.columns = columns
         self.above = above
+        self.fixed = fixed
 
     @property
     def rows(self) -> int:
@@ -65,13 +72,16 @@ class Sheets:
 
     def pages(self) -> list[Page]:
         return [
-            self.summary(), self.scores(), self.assigned(), *self.matrix(), self.findings(), self.data(), self.about(),
+            self.summary(), self.scores(), self.assigned(), *self.matrix(),
+            self.findings(), self.data(), self.about(),
         ]  # fmt: skip
 
     def summary(self) -> Page:
         table = self.evaluation.summary
         names = [name for name in _SUMMARY if name != "item" or any(table["item"])]
-        return Page("summary", [self._column(table, name, self._decimals) for name in names], self._head())
+        return Page(
+            "summary", [self._column(table, name, self._decimals) for name in names], above=self._head(), fixed=1
+        )
 
     def scores(self) -> Page:
         table = self.evaluation.results
@@ -91,7 +101,7 @@ class Sheets:
         measurands = self._matrix_columns()
         room = MAX_COLUMNS - len(laboratories)
         for start in range(0, max(len(measurands), 1), room):
-            yield Page("matrix", [*laboratories, *measurands[start : start + room]])
+            yield Page("matrix", [*laboratories, *measurands[start : start + room]], fixed=1)
 
     def findings(self) -> Page:
         table = {name: [finding[name] for finding in self.document["findings"]] for name in columns.FINDINGS}

@@ -30,7 +30,7 @@ def write_workbook(
     language: str,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> None:
-    """Write the workbook in "en", "zh" or "both"; ``progress`` is told the rows done and how many there are."""
+    """Write the workbook in "en", "zh" or "both"; ``progress`` is told the rows done and their total."""
     book = Workbook(path, _options(os.path.dirname(path)))
     book.set_properties({"created": _CREATED})
     styles, words = Styles(book), Words(language)
@@ -45,7 +45,7 @@ def write_workbook(
     names = _names([words.sheet(page.key) for page in pages])
     for page, name in zip(pages, names, strict=True):
         sheet = book.add_worksheet(name)
-        fill(sheet, page.columns, styles.header, above=page.above, advance=advance)
+        fill(sheet, page.columns, styles.header, above=page.above, fixed=page.fixed, advance=advance)
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
@@ -69,7 +69,7 @@ def _parts(page: Page) -> Iterator[Page]:
     room = MAX_ROWS - len(page.above) - 1
     for start in range(0, max(page.rows, 1), room):
         columns = [column.part(start, start + room) for column in page.columns]
-        yield type(page)(page.key, columns, page.above)
+        yield type(page)(page.key, columns, above=page.above, fixed=page.fixed)
 
 
 def _names(wanted: list[str]) -> Iterator[str]:
