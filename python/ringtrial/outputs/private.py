@@ -18,6 +18,5 @@ def write_codes(folder: str, laboratories: Sequence[str], names: Sequence[str], 
     """Write ``folder``/private/codes.csv, which only its owner may read."""
     private = os.path.join(folder, FOLDER)
     os.mkdir(private, 0o700)
-    path = os.path.join(private, FILE)
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    csv.write_table(path, {"laboratory": laboratories, "name": names}, bom=bom)
+    columns = {"laboratory": laboratories, "name": names}
+    csv.write_table(os.path.join(private, FILE), columns, bom=bom, mode=0o600)

@@ -80,7 +80,10 @@ class Sheets:
         table = self.evaluation.summary
         names = [name for name in _SUMMARY if name != "item" or any(table["item"])]
         return Page(
-            "summary", [self._column(table, name, self._decimals) for name in names], above=self._head(), fixed=1
+            "summary",
+            [self._column(table, name, self._decimals) for name in names],
+            above=self._head(),
+            fixed=1,
         )
 
     def scores(self) -> Page:
