@@ -9,6 +9,7 @@ namespace py = pybind11;
 
 // One bind_<folder> a C++ folder, each in bind_<folder>.cpp.
 void bind_censored(py::module_& core);
+void bind_intake(py::module_& core);
 void bind_outliers(py::module_& core);
 void bind_qualitative(py::module_& core);
 void bind_robust(py::module_& core);
@@ -34,6 +35,7 @@ PYBIND11_MODULE(_core, m) {
   m.attr("compiler") = RINGTRIAL_COMPILER;
   m.attr("status_names") = status_names();
   bind_censored(m);
+  bind_intake(m);
   bind_outliers(m);
   bind_qualitative(m);
   bind_robust(m);
