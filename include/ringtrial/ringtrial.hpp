@@ -17,6 +17,9 @@
 #include <ringtrial/censored/substitute.hpp>
 #include <ringtrial/censored/z.hpp>
 #include <ringtrial/concepts.hpp>
+#include <ringtrial/density/bandwidth.hpp>
+#include <ringtrial/density/kde.hpp>
+#include <ringtrial/density/modes.hpp>
 #include <ringtrial/outcome.hpp>
 #include <ringtrial/outliers/cochran.hpp>
 #include <ringtrial/outliers/grubbs.hpp>

@@ -43,6 +43,29 @@ class censored:
         tolerance: object,
     ) -> tuple[Any, ...]: ...
 
+class density:
+    @staticmethod
+    def bandwidth(x: object, rule: object, sigma_pt: object, axis: object) -> Number: ...
+    @staticmethod
+    def kde(
+        x: object,
+        bandwidth: object,
+        sigma_pt: object,
+        grid: object,
+        points: object,
+        cut: object,
+        method: object,
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def modes(
+        x: object,
+        bandwidth: object,
+        sigma_pt: object,
+        min_support: object,
+        replicates: object,
+        seed: object,
+    ) -> tuple[Any, ...]: ...
+
 class robust:
     @staticmethod
     def median(x: object, axis: object) -> Number: ...

@@ -9,6 +9,7 @@ namespace py = pybind11;
 
 // One bind_<folder> a C++ folder, each in bind_<folder>.cpp.
 void bind_censored(py::module_& core);
+void bind_density(py::module_& core);
 void bind_outliers(py::module_& core);
 void bind_qualitative(py::module_& core);
 void bind_robust(py::module_& core);
@@ -50,6 +51,7 @@ PYBIND11_MODULE(_core, m) {
   m.attr("instruction_set") = instruction_set;
   m.attr("status_names") = status_names();
   bind_censored(m);
+  bind_density(m);
   bind_outliers(m);
   bind_qualitative(m);
   bind_robust(m);
