@@ -3,6 +3,7 @@
 from typing import Any
 
 from numpy import bool_, float64, uint8
+from numpy import float64, int32, uint8
 from numpy.typing import NDArray
 
 from ringtrial._results import Number
@@ -67,6 +68,13 @@ class density:
         replicates: object,
         seed: object,
     ) -> tuple[Any, ...]: ...
+class intake:
+    @staticmethod
+    def scan(cells: list[str], shift: int) -> tuple[NDArray[float64], NDArray[uint8]]: ...
+    @staticmethod
+    def factorize(texts: list[str]) -> tuple[NDArray[int32], list[str]]: ...
+    @staticmethod
+    def take(items: list[Any], order: object) -> list[Any]: ...
 
 class robust:
     @staticmethod

@@ -11,6 +11,7 @@ namespace py = pybind11;
 void bind_assigned(py::module_& core);
 void bind_censored(py::module_& core);
 void bind_density(py::module_& core);
+void bind_intake(py::module_& core);
 void bind_outliers(py::module_& core);
 void bind_qualitative(py::module_& core);
 void bind_robust(py::module_& core);
@@ -56,6 +57,7 @@ PYBIND11_MODULE(_core, m) {
   bind_assigned(m);
   bind_censored(m);
   bind_density(m);
+  bind_intake(m);
   bind_outliers(m);
   bind_qualitative(m);
   bind_robust(m);
