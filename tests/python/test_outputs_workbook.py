@@ -138,7 +138,7 @@ def test_a_text_too_long_for_a_cell_ends_with_an_ellipsis(tmp_path):
 
 def test_the_matrix_says_the_signal_by_colour_and_mark(tmp_path):
     rows = [
-        evaluations.scored("L1", 1.0, 0.5), evaluations.scored("L2", 1.0, -2.5), evaluations.scored("L3", 1.0, 4.0),
+        *(evaluations.scored(code, 1.0, z) for code, z in (("L1", 0.5), ("L2", -2.5), ("L3", 4.0))),
         evaluations.result("L4", reason="censored"), evaluations.result("L5", signal="not_reported"),
         evaluations.result("L6", signal="withdrawn"),
     ]  # fmt: skip
