@@ -12,8 +12,10 @@ from pathlib import Path
 import evaluations
 import pytest
 
+from ringtrial import messages
 from ringtrial.errors import UsageError
 from ringtrial.outputs import csv, json, staging, workbook, write
+from ringtrial.outputs.columns import ASSIGNED, SCORES, SIGNALS
 from ringtrial.outputs.folder import FORMATS
 
 FILES = ["assigned.csv", "evaluation.json", "scores.csv", "workbook.xlsx"]
@@ -441,7 +443,8 @@ def test_parents_that_somebody_else_uses_meanwhile_stay(tmp_path, monkeypatch):
 
 def test_nothing_heavy_is_imported_for_csv_and_json(tmp_path):
     program = (
-        "import sys; sys.path[:0] = sys.argv[2:]; import evaluations; from ringtrial.outputs import write\n"
+        "import sys; sys.path[:0] = sys.argv[2:]\n"
+        "import evaluations; from ringtrial.outputs import write\n"
         "write(evaluations.typical(5, 2), sys.argv[1], formats=['csv', 'json']);"
         "print(*sorted({'xlsxwriter', 'openpyxl', 'pandas', 'polars', 'pyarrow', 'narwhals', 'jinja2', 'rich',"
         "'vl_convert', 'dataclasses'} & sys.modules.keys()))"
@@ -449,3 +452,10 @@ def test_nothing_heavy_is_imported_for_csv_and_json(tmp_path):
     command = [sys.executable, "-c", program, str(tmp_path / "out"), *filter(None, sys.path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_the_page_names_every_file_column_and_sheet():
+    page = (Path(__file__).parents[2] / "docs" / "outputs.md").read_text("utf-8")
+    sheets = messages.load("en", "workbook")["sheets"].values()
+    for name in (*FILES, *SCORES, *ASSIGNED, *SIGNALS, *sheets):
+        assert f"`{name}`" in page, name

@@ -1,5 +1,6 @@
 """workbook.xlsx, read back: numbers are numbers with every digit, texts are texts, nothing is a formula."""
 
+import itertools
 import math
 import random
 import zipfile
@@ -160,7 +161,7 @@ def test_the_matrix_says_the_signal_by_colour_and_mark(tmp_path):
     assert len({cell.fill.fgColor.rgb for cell in (good, doubtful, bad)}) == 3
     grey = [_lightness(cell.fill.fgColor.rgb) for cell in (good, doubtful, bad)]
     assert grey == sorted(grey, reverse=True)
-    assert min(a - b for a, b in zip(grey, grey[1:], strict=False)) > 0.1
+    assert min(a - b for a, b in itertools.pairwise(grey)) > 0.1
 
 
 def _lightness(argb):
