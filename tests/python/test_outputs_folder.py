@@ -446,8 +446,8 @@ def test_nothing_heavy_is_imported_for_csv_and_json(tmp_path):
         "import sys; sys.path[:0] = sys.argv[2:]\n"
         "import evaluations; from ringtrial.outputs import write\n"
         "write(evaluations.typical(5, 2), sys.argv[1], formats=['csv', 'json']);"
-        "print(*sorted({'xlsxwriter', 'openpyxl', 'pandas', 'polars', 'pyarrow', 'narwhals', 'jinja2', 'rich',"
-        "'vl_convert', 'dataclasses'} & sys.modules.keys()))"
+        "print(*sorted({'xlsxwriter', 'openpyxl', 'pandas', 'polars', 'pyarrow', 'narwhals', 'jinja2',"
+        "'rich', 'vl_convert', 'dataclasses'} & sys.modules.keys()))"
     )
     command = [sys.executable, "-c", program, str(tmp_path / "out"), *filter(None, sys.path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
