@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import csv
+import os
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from ringtrial.outputs.cells import harmless
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable, Mapping, Sequence
 
 _BOM = "\ufeff"
 
 
-def write_table(path: str | os.PathLike[str], columns: Mapping[str, Sequence[Any]], *, bom: bool) -> None:
-    """Write columns of equal length under their names."""
-    with open(path, "x", encoding="utf-8", errors="backslashreplace", newline="") as file:
+def write_table(
+    path: str | os.PathLike[str], columns: Mapping[str, Sequence[Any]], *, bom: bool, mode: int = 0o666
+) -> None:
+    """Write columns of equal length under their names into a new file of that mode (less the umask)."""
+
+    def opener(name: str, flags: int) -> int:
+        return os.open(name, flags, mode)
+
+    with open(path, "x", encoding="utf-8", errors="backslashreplace", newline="", opener=opener) as file:
         file.write(_BOM if bom else "")
         file.writelines(lines(columns))
 

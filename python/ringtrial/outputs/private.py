@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ringtrial.outputs import csv
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 FOLDER = "private"
 FILE = "codes.csv"
@@ -18,6 +18,18 @@ def write_codes(folder: str, laboratories: Sequence[str], names: Sequence[str], 
     """Write ``folder``/private/codes.csv, which only its owner may read."""
     private = os.path.join(folder, FOLDER)
     os.mkdir(private, 0o700)
-    path = os.path.join(private, FILE)
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    csv.write_table(path, {"laboratory": laboratories, "name": names}, bom=bom)
+    columns = {"laboratory": laboratories, "name": names}
+    csv.write_table(os.path.join(private, FILE), columns, bom=bom, mode=0o600)
+
+
+def mask(findings: Sequence[dict[str, Any]], codes: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The findings with the code in place of a name where the cell that they are about holds a name."""
+    return [
+        finding | {key: finding[key].replace(finding["cell"], codes[finding["cell"]]) for key in _TOLD}
+        if finding["cell"] in codes
+        else finding
+        for finding in findings
+    ]
+
+
+_TOLD = ("cell", "text", "text_zh")

@@ -67,7 +67,11 @@ class Sheets:
         self.styles = styles
         summary = evaluation.summary
         pairs = list(zip(summary["measurand"], summary["item"], strict=True))
-        self._decimals = [styles.number(detail.get("digits")) for detail in evaluation.details]
+        chosen = evaluation.scheme.report.get("digits") or {}
+        self._decimals = [
+            styles.number(chosen.get(measurand, detail.get("digits")))
+            for measurand, detail in zip(summary["measurand"], evaluation.details, strict=True)
+        ]
         self._decimals_of = dict(zip(pairs, self._decimals, strict=True))
 
     def pages(self) -> list[Page]:
@@ -80,7 +84,10 @@ class Sheets:
         table = self.evaluation.summary
         names = [name for name in _SUMMARY if name != "item" or any(table["item"])]
         return Page(
-            "summary", [self._column(table, name, self._decimals) for name in names], above=self._head(), fixed=1
+            "summary",
+            [self._column(table, name, self._decimals) for name in names],
+            above=self._head(),
+            fixed=1,
         )
 
     def scores(self) -> Page:

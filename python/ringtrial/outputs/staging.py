@@ -52,7 +52,8 @@ def _check(directory: str, target: str, *, force: bool) -> None:
     if not os.path.isdir(target):
         raise UsageError(f"{directory}: is a file, must be a folder or a name that is not in use yet")
     try:
-        holds_something = any(os.scandir(target))
+        with os.scandir(target) as entries:
+            holds_something = any(entries)
     except OSError as error:
         raise UsageError(f"{directory}: cannot be read: {error.strerror}") from None
     if holds_something and not force:

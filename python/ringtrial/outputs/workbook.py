@@ -42,6 +42,7 @@ def write_workbook(
         done += rows
         progress(done, total)
 
+    advance(0)
     names = _names([words.sheet(page.key) for page in pages])
     for page, name in zip(pages, names, strict=True):
         sheet = book.add_worksheet(name)
