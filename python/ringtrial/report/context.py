@@ -69,7 +69,7 @@ class Context:
         """Decimals of a measurand's numbers: the scheme's, else the second significant figure of u(x_pt)."""
         chosen = (self.options.get("digits") or {}).get(entry["measurand"])
         if isinstance(chosen, int):
-            return max(chosen, 0)
+            return chosen
         spreads = (decimals_of(entry[key]) for key in ("assigned_u", "sigma_pt", "robust_sd", "sd"))
         return next((decimals for decimals in spreads if decimals is not None), 3)
 

@@ -10,7 +10,6 @@ from ringtrial.report.pages import pictured
 from ringtrial.report.pages.method import CATEGORIES, PARTICIPANTS, SCORES
 from ringtrial.report.pages.summary import shares
 from ringtrial.report.language import has_text
-from ringtrial.report.signals import MARKS
 
 if TYPE_CHECKING:
     from ringtrial.report.context import Context
@@ -144,19 +143,16 @@ def _table(context: Context, entry: dict[str, Any], decimals: int) -> dict[str, 
         "named": bool(context.names),
         "by_result": by_result,
         "rows": [
-            {
-                "code": row["laboratory"],
-                "name": context.names.get(row["laboratory"], ""),
-                "result": result,
-                "cells": cells[i],
-                "signal": row["signal"],
-                "mark": MARKS[row["signal"]],
-                "reason": row["reason"] if has_text(f"reason.{row['reason']}") else "",
-                "method": row["method"],
-            }
-            for i, (row, result) in enumerate(zip(rows, _results(entry, rows), strict=True))
+            (row["laboratory"], context.names.get(row["laboratory"], ""), result, texts, row["signal"], _reason(row), row["method"])
+            for row, result, texts in zip(rows, _results(entry, rows), cells, strict=True)
         ],
     }
+
+
+def _reason(row: dict[str, Any]) -> str:
+    """Why the result has no score, where its signal does not say so already."""
+    reason = row["reason"]
+    return reason if reason and reason != row["signal"] and has_text(f"reason.{reason}") else ""
 
 
 def _by_code(row: dict[str, Any]) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from ringtrial.report.numbers import fixed, known, plain, short
+from ringtrial.report.numbers import fixed, known, plain, score, short
 from ringtrial.report.pictures import extent
 from ringtrial.report.pictures.categories import MOST_SHOWN, categories
 from ringtrial.report.pictures.histogram import bin_width, histogram
@@ -98,11 +98,15 @@ def _ordered_notes(entry: dict[str, Any], points: list[Point], window: tuple[flo
         notes.append(("measurand.censored_note", {}))
     outside = [point for point in points if not window[0] <= point.value <= window[1]]
     if outside:
-        named = ", ".join(point.text.split(",")[0].replace(":", "") for point in outside[:_MOST_NAMED])
-        notes.append(("measurand.outside", {"list": named, "n": len(outside) - _MOST_NAMED}))
+        notes.append(("measurand.outside", _named([f"{point.code} {point.result}" for point in outside])))
     if len(points) > MOST_DRAWN:
         notes.append(("measurand.thinned_note", {"drawn": len(thinned(len(points))), "n": len(points)}))
     return notes
+
+
+def _named(results: list[str]) -> dict[str, Any]:
+    """The first results of a list, and how many more there are."""
+    return {"list": ", ".join(results[:_MOST_NAMED]), "n": len(results) - _MOST_NAMED}
 
 
 def _histogram(context: Context, entry: dict[str, Any], points: list[Point]) -> dict[str, Any] | None:
@@ -138,8 +142,9 @@ def _scores(context: Context, entry: dict[str, Any], points: list[Point]) -> dic
         n=len(scores), low=fixed(min(scores), 2), high=fixed(max(scores), 2),
     )  # fmt: skip
     notes: list[Note] = [("measurand.scores_note", {})]
-    if max(map(abs, scores)) > highest(limits):
-        notes.append(("measurand.scores_cut", {}))
+    cut = [f"{point.code} {score(point.score)}" for point in points if abs(point.score) > highest(limits)]
+    if cut:
+        notes.append(("measurand.scores_cut", _named(cut)))
     if len(scores) > MOST_DRAWN:
         notes.append(("measurand.thinned_note", {"drawn": len(thinned(len(scores))), "n": len(scores)}))
     return {"title": ("measurand.scores", {"score": name}), "figure": figure, "notes": notes}

@@ -54,7 +54,7 @@ def _row(context: Context, position: int, entry: dict[str, Any]) -> dict[str, An
 def _source(entry: dict[str, Any]) -> str:
     """The key of the words that say where the target comes from, if there is one."""
     method = entry["target_method"]
-    return method if known(entry["sigma_pt"]) and has_text(f"method.target_by.{method}") else ""
+    return method if known(entry["sigma_pt"]) and has_text(f"source.{method}") else ""
 
 
 def shares(found: dict[str, int]) -> dict[str, Any]:

@@ -39,15 +39,17 @@ def histogram(
 
 
 def bin_width(values: Sequence[float], quartile_range: float) -> float:
-    """Width of the bins: Freedman and Diaconis (1981), 2·IQR/n^(1/3), to the nearest of 1, 2, 2.5, 5 × 10^k.
+    """Width of the bins: the smaller of Freedman–Diaconis and Sturges, to the nearest of 1, 2, 2.5, 5 × 10^k.
 
-    Where the interquartile range is zero: range/√n. At most 40 bins, and one of width 1 where all values agree.
+    Freedman and Diaconis (1981): 2·IQR/n^(1/3); Sturges (1926): range/(1 + log₂ n). The first alone hides two
+    groups, which widen the interquartile range. At most 40 bins; one where all values agree.
     """
     spread = max(values, default=0.0) - min(values, default=0.0)
     if not spread > 0:
         return abs(values[0]) / 50 if values and values[0] else 1.0
-    wanted = 2 * quartile_range / len(values) ** (1 / 3) if quartile_range > 0 else spread / math.sqrt(len(values))
-    wanted = max(wanted, spread / _MOST_BINS)
+    sturges = spread / (1 + math.log2(len(values)))
+    freedman_diaconis = 2 * quartile_range / len(values) ** (1 / 3) if quartile_range > 0 else sturges
+    wanted = max(min(freedman_diaconis, sturges), spread / _MOST_BINS)
     power = 10.0 ** math.floor(math.log10(wanted))
     return min((step * power for step in (1, 2, 2.5, 5, 10)), key=lambda width: abs(math.log(width / wanted)))
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ringtrial.report.pictures import extent
-from ringtrial.report.pictures.points import MOST_DRAWN, thinned
+from ringtrial.report.pictures.points import thinned
 from ringtrial.report.pictures.theme import (
     BAND,
     FONT_SIZE,
     LEFT,
-    PLOT_WIDTH,
     QUIET,
     RIGHT,
     Picture,
-    code_axis,
+    across,
     literal,
     number,
-    plot_width,
     reference_lines,
     y_title,
 )
@@ -42,22 +40,20 @@ def ordered_results(
 ) -> Picture:
     """``limits``: lines as of ``reference_lines``; ``band``: x_pt ± U; results outside ``window`` are arrows."""
     ordered = sorted(points, key=lambda point: point.value)
-    chosen = [ordered[i] for i in thinned(len(ordered))]
+    drawn = thinned(len(ordered))
+    axis = across([point.code for point in ordered], drawn)
     low, high = _domain(ordered, limits, band, window)
-    width = plot_width(len(chosen)) if len(ordered) <= MOST_DRAWN else PLOT_WIDTH
-    x, bottom = code_axis([point.code for point in chosen], width)
-    if len(ordered) > MOST_DRAWN:
-        x["axis"], bottom = None, 8
+    x = axis.channel
     y = number("y", scale={"domain": [low, high], "nice": False, "zero": False}, axis=y_title(unit) | {"tickCount": 6})
-    marks = [_mark(point, low, high) for point in chosen]
+    marks = [_mark(ordered[i], place, low, high) for i, place in zip(drawn, axis.places, strict=True)]
     layers = [
-        *_band(band, y, width),
-        *reference_lines(list(limits), width, y, HEIGHT / (high - low)),
+        *_band(band, y, axis.width),
+        *reference_lines(list(limits), axis.width, y, HEIGHT / (high - low)),
         *(_bars(marks, x, y) if len(ordered) <= _MOST_BARS else []),
         _points(marks, x, y),
-        *_outside(marks, x, y, labels=len(chosen) * FONT_SIZE <= width),
+        *_outside(marks, x, y, labels=axis.step >= FONT_SIZE),
     ]
-    return Picture({"width": width, "height": HEIGHT, "layer": layers}, LEFT, RIGHT, 24, bottom)
+    return Picture({"width": axis.width, "height": HEIGHT, "layer": layers}, LEFT, RIGHT, 24, axis.height)
 
 
 def _domain(
@@ -74,7 +70,7 @@ def _domain(
     return extent.domain(min(shown, default=least), max(shown, default=most))
 
 
-def _mark(point: Point, low: float, high: float) -> dict[str, Any]:
+def _mark(point: Point, place: str | int, low: float, high: float) -> dict[str, Any]:
     y = min(max(point.value, low), high)
     half = point.expanded if point.expanded > 0 and y == point.value else 0.0
     hollow = point.signal not in ("satisfactory", "questionable", "unsatisfactory")
@@ -84,9 +80,9 @@ def _mark(point: Point, low: float, high: float) -> dict[str, Any]:
     if y != point.value:
         shape = "arrow"
     return {
-        "code": point.code, "y": y, "low": max(y - half, low), "high": min(y + half, high),
+        "at": place, "y": y, "low": max(y - half, low), "high": min(y + half, high),
         "fill": COLOURS[point.signal], "edge": QUIET if hollow else COLOURS[point.signal], "shape": shape,
-        "angle": 180 if y > point.value - (y == high) and y == low else 0, "text": point.text,
+        "text": point.text,
         "outside": "" if y == point.value else f"{point.value:.4g}".replace("-", "−"), "up": y == high,
     }  # fmt: skip
 
@@ -106,7 +102,7 @@ def _bars(marks: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any]) -> 
     if not bars:
         return []
     return [{
-        "data": {"values": [{key: bar[key] for key in ("code", "low", "high", "edge")} for bar in bars]},
+        "data": {"values": [{key: bar[key] for key in ("at", "low", "high", "edge")} for bar in bars]},
         "mark": {"type": "rule", "aria": False, "strokeWidth": 1.25, "opacity": 0.6},
         "encoding": {"x": x, "y": y | {"field": "low"}, "y2": {"field": "high"}, "stroke": literal("edge")},
     }]  # fmt: skip
@@ -116,7 +112,7 @@ def _points(marks: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any]) -
     size = 46 if len(marks) <= 120 else 20
     inside = [mark for mark in marks if not mark["outside"]]
     return {
-        "data": {"values": [{key: mark[key] for key in ("code", "y", "fill", "edge", "shape", "text")} for mark in inside]},
+        "data": {"values": [{key: mark[key] for key in ("at", "y", "fill", "edge", "shape", "text")} for mark in inside]},
         "mark": {"type": "point", "opacity": 1, "size": size, "strokeWidth": 1},
         "encoding": {
             "x": x, "y": y, "fill": literal("fill"), "stroke": literal("edge"), "shape": literal("shape"),
@@ -132,7 +128,7 @@ def _outside(marks: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any], 
         arrows = [mark for mark in marks if mark["outside"] and mark["up"] == up]
         if not arrows:
             continue
-        data = {"values": [{key: arrow[key] for key in ("code", "y", "fill", "edge", "text", "outside")} for arrow in arrows]}
+        data = {"values": [{key: arrow[key] for key in ("at", "y", "fill", "edge", "text", "outside")} for arrow in arrows]}
         layers.append({
             "data": data,
             "mark": {"type": "point", "shape": "arrow", "size": 170, "opacity": 1, "angle": 0 if up else 180,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 WIDTH = 820  # of a picture over the whole column, in CSS pixels
 LEFT, RIGHT = 62, 46  # room for the axis and for the names of lines
@@ -48,6 +51,31 @@ class Picture(NamedTuple):
 def text_width(text: str, size: float = FONT_SIZE) -> float:
     """About how wide a text is drawn."""
     return sum(size if ord(letter) > 0x2E7F else 0.58 * size for letter in text)
+
+
+class Across(NamedTuple):
+    """The horizontal axis of ordered results: their codes, or their ranks where only some are drawn."""
+
+    channel: dict[str, Any]
+    places: Sequence[str | int]  # of the results drawn, in the field "at"
+    width: float
+    height: int  # of the labels
+
+    @property
+    def step(self) -> float:
+        """Pixels from one drawn result to the next."""
+        return self.width / max(len(self.places), 1)
+
+
+def across(codes: list[str], drawn: list[int]) -> Across:
+    """``drawn``: positions of the results that are drawn."""
+    if len(drawn) == len(codes):
+        width = plot_width(len(codes))
+        channel, height = code_axis(codes, width)
+        return Across(channel | {"field": "at"}, codes, width, height)
+    axis = {"tickCount": 6, "format": "d", "domain": False}
+    channel = number("at", scale={"domain": [0.5, len(codes) + 0.5], "nice": False, "zero": False}, axis=axis)
+    return Across(channel, [i + 1 for i in drawn], PLOT_WIDTH, 24)
 
 
 def code_axis(codes: list[str], width: float) -> tuple[dict[str, Any], int]:
