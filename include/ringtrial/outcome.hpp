@@ -14,6 +14,7 @@ enum class outcome : std::uint8_t {
   zero_scale,      ///< so many equal values that the scale is 0
   not_finite,      ///< an infinity in the data
   max_iterations,  ///< an iterative stopping rule ran out; numbers are the last iterate
+  too_sparse,      ///< no bandwidth solves the equation of Sheather and Jones
 };
 
 /// The field is called `status`, so its type has a name that cannot hide behind it.
@@ -27,6 +28,7 @@ using status_t = outcome;
     case outcome::zero_scale: return "zero_scale";
     case outcome::not_finite: return "not_finite";
     case outcome::max_iterations: return "max_iterations";
+    case outcome::too_sparse: return "too_sparse";
   }
   return "unknown";
 }

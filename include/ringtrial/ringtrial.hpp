@@ -2,7 +2,14 @@
 #pragma once
 
 /// Every public header; a test holds this list complete.
+#include <ringtrial/assigned/certified.hpp>
 #include <ringtrial/assigned/combine_uncertainty.hpp>
+#include <ringtrial/assigned/compare.hpp>
+#include <ringtrial/assigned/crm_comparison.hpp>
+#include <ringtrial/assigned/estimate.hpp>
+#include <ringtrial/assigned/expert_laboratories.hpp>
+#include <ringtrial/assigned/formulation.hpp>
+#include <ringtrial/assigned/from_participants.hpp>
 #include <ringtrial/assigned/minimum_laboratories.hpp>
 #include <ringtrial/assigned/negligible.hpp>
 #include <ringtrial/censored/data.hpp>
@@ -10,6 +17,9 @@
 #include <ringtrial/censored/substitute.hpp>
 #include <ringtrial/censored/z.hpp>
 #include <ringtrial/concepts.hpp>
+#include <ringtrial/density/bandwidth.hpp>
+#include <ringtrial/density/kde.hpp>
+#include <ringtrial/density/modes.hpp>
 #include <ringtrial/outcome.hpp>
 #include <ringtrial/outliers/cochran.hpp>
 #include <ringtrial/outliers/grubbs.hpp>
@@ -36,6 +46,20 @@
 #include <ringtrial/robust/qn.hpp>
 #include <ringtrial/robust/sn.hpp>
 #include <ringtrial/robust/tau_scale.hpp>
+#include <ringtrial/round/assigned_value.hpp>
+#include <ringtrial/round/categories.hpp>
+#include <ringtrial/round/evaluate.hpp>
+#include <ringtrial/round/laboratory_results.hpp>
+#include <ringtrial/round/options.hpp>
+#include <ringtrial/round/review.hpp>
+#include <ringtrial/round/scale.hpp>
+#include <ringtrial/round/score_columns.hpp>
+#include <ringtrial/round/selection.hpp>
+#include <ringtrial/round/signals.hpp>
+#include <ringtrial/round/statistics.hpp>
+#include <ringtrial/round/target_sd.hpp>
+#include <ringtrial/round/uncertainties.hpp>
+#include <ringtrial/round/vocabulary.hpp>
 #include <ringtrial/row_view.hpp>
 #include <ringtrial/scores/combined.hpp>
 #include <ringtrial/scores/difference.hpp>
@@ -52,6 +76,7 @@
 #include <ringtrial/scores/z_prime.hpp>
 #include <ringtrial/scores/zeta.hpp>
 #include <ringtrial/target/fixed.hpp>
+#include <ringtrial/target/from_data.hpp>
 #include <ringtrial/target/from_precision.hpp>
 #include <ringtrial/target/from_previous_rounds.hpp>
 #include <ringtrial/target/horwitz.hpp>

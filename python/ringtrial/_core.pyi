@@ -10,6 +10,7 @@ from ringtrial._results import Number
 version: str
 commit: str
 compiler: str
+instruction_set: str
 status_names: tuple[str, ...]
 
 class outliers:
@@ -40,6 +41,29 @@ class censored:
         upper_bound: object,
         limits: object,
         tolerance: object,
+    ) -> tuple[Any, ...]: ...
+
+class density:
+    @staticmethod
+    def bandwidth(x: object, rule: object, sigma_pt: object, axis: object) -> Number: ...
+    @staticmethod
+    def kde(
+        x: object,
+        bandwidth: object,
+        sigma_pt: object,
+        grid: object,
+        points: object,
+        cut: object,
+        method: object,
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def modes(
+        x: object,
+        bandwidth: object,
+        sigma_pt: object,
+        min_support: object,
+        replicates: object,
+        seed: object,
     ) -> tuple[Any, ...]: ...
 
 class robust:
@@ -103,3 +127,24 @@ class qualitative:
     ) -> tuple[Any, ...]: ...
     @staticmethod
     def code_consensus(codes: list[str], levels: object, required: object) -> tuple[Any, ...]: ...
+
+class round:
+    signals: tuple[str, ...]
+    reasons: tuple[str, ...]
+    @staticmethod
+    def evaluate(
+        laboratory: object,
+        value: object,
+        qualifier: object,
+        u: object,
+        U: object,
+        k: object,
+        laboratories: int,
+        stratum: object,
+        strata: int,
+        options: dict[str, Any],
+    ) -> tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]], list[Any]]: ...
+    @staticmethod
+    def evaluate_categories(
+        laboratory: object, text: list[str], laboratories: int, options: dict[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, Any], list[Any]]: ...

@@ -22,6 +22,11 @@ class Measurand:
         self.kind = kind  # "quantitative", "nominal", "ordinal", "code": never "auto" any more
         self.options = options  # every key of the scheme with its value after merging
 
+    @property
+    def label(self) -> str:
+        """The name of the pair: ``Pb``, or ``Pb|S1`` with an item."""
+        return f"{self.name}|{self.item}" if self.item else self.name
+
 
 class Round:
     """Reported results, one entry a replicate, sorted by measurand, laboratory, replicate.

@@ -9,11 +9,27 @@ namespace py = pybind11;
 
 // One bind_<folder> a C++ folder, each in bind_<folder>.cpp.
 void bind_censored(py::module_& core);
+void bind_density(py::module_& core);
 void bind_outliers(py::module_& core);
 void bind_qualitative(py::module_& core);
 void bind_robust(py::module_& core);
+void bind_round(py::module_& core);
 
 namespace {
+
+// What the compiler may use; the same numbers come out of each.
+constexpr const char* instruction_set =
+#if defined(__AVX512F__)
+    "avx512";
+#elif defined(__AVX2__)
+    "avx2";
+#elif defined(__x86_64__)
+    "sse2";
+#elif defined(__aarch64__)
+    "neon";
+#else
+    "none";
+#endif
 
 // The texts of ringtrial::outcome, at the positions of their codes.
 py::tuple status_names() {
@@ -32,9 +48,12 @@ PYBIND11_MODULE(_core, m) {
   m.attr("version") = RINGTRIAL_VERSION;
   m.attr("commit") = RINGTRIAL_COMMIT;
   m.attr("compiler") = RINGTRIAL_COMPILER;
+  m.attr("instruction_set") = instruction_set;
   m.attr("status_names") = status_names();
   bind_censored(m);
+  bind_density(m);
   bind_outliers(m);
   bind_qualitative(m);
   bind_robust(m);
+  bind_round(m);
 }

@@ -10,7 +10,9 @@ namespace ringtrial::assigned {
 /** Fewest laboratories for a negligible uncertainty of a consensus: the smallest p ≥ 2 with
     factor · scale/√p ≤ ratio · σ_pt, with the slack of negligible(); 18 where scale = σ_pt.
 
-  Source  derived from ISO 13528:2022, 7.7.7 (6) and 9.2.1 (10); a figure for planning.
+  Source  derived from ISO 13528:2022, 7.7.7 (6) and 9.2.1 (10); a figure for planning. The standard's
+          own advice for few participants is its annex D.
+  Input   scale (the expected robust standard deviation) and sigma_pt in one unit.
   Throws  std::invalid_argument unless scale ≥ 0 and the others > 0, all finite, and p ≤ 2⁵³.
 */
 [[nodiscard]] inline long long minimum_laboratories(double scale, double sigma_pt,
@@ -29,7 +31,8 @@ namespace ringtrial::assigned {
   const double root = (factor / ratio) * (scale / sigma_pt) / (1 + 1e-12);
   const double p = std::ceil(root * root);
   detail::require(p <= 0x1p53, function, "scale", scale,
-                  "small enough beside sigma_pt for 2**53 laboratories");
+                  "small enough beside sigma_pt = " + detail::text_of(sigma_pt) +
+                      " for at most 2**53 laboratories");
   return p < 2 ? 2 : static_cast<long long>(p);
 }
 

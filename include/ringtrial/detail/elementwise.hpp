@@ -7,51 +7,88 @@
 #include <array>
 #include <cmath>
 #include <concepts>
+#include <cstddef>
 #include <limits>
 #include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
 
 /** Element-wise functions: one formula in double, applied to numbers, ranges and broadcast arrays.
 
-  A formula is a struct with `function` (its public name), `arguments` (name and rule of each) and
-  an operator() in double. Mistakes are looked for in whole arguments before anything is computed;
-  a NaN in any argument gives NaN at its place; what is not finite becomes NaN.
+  A formula is a struct with `function` (its public name), `arguments` (name and rule of each), an
+  operator() in double and, where two arguments bound each other, `joint`. Mistakes are looked for in
+  whole arguments before anything is computed; what is not finite becomes NaN.
 */
 namespace ringtrial::detail {
 
-/// What an argument must be; NaN always passes.
-enum class rule : unsigned char { data, not_negative, positive };
+/// What an argument must be beside finite; NaN always passes.
+enum class rule : unsigned char { data, not_negative, positive, at_least_one };
 
 struct argument_rule {
   std::string_view name;
   rule must = rule::data;
+  double most = std::numeric_limits<double>::max();  ///< with a relative slack of 1e-12
+  std::string_view unit = {};                        ///< of `most`, for the text
 };
 
-[[nodiscard]] constexpr bool keeps(rule must, double value) noexcept {
-  if (value != value || must == rule::data) return true;
-  const bool finite = value <= std::numeric_limits<double>::max();
-  return finite && (must == rule::positive ? value > 0 : value >= 0);
+/// Argument number `smaller` must not exceed number `larger` by more than a relative `slack`.
+struct joint_rule {
+  std::size_t smaller, larger;
+  double slack;
+};
+
+[[nodiscard]] inline bool keeps(const argument_rule& argument, double value) noexcept {
+  if (value != value || argument.must == rule::data) return true;
+  if (!std::isfinite(value) || value > argument.most * (1 + 1e-12)) return false;
+  return argument.must == rule::positive       ? value > 0
+         : argument.must == rule::at_least_one ? value >= 1
+                                               : value >= 0;
 }
 
-[[nodiscard]] constexpr std::string_view allowed(rule must) noexcept {
-  return must == rule::positive ? "finite and positive" : "finite and not negative";
+[[nodiscard]] inline std::string allowed(const argument_rule& argument) {
+  if (!argument.unit.empty())
+    return "from 0 to " + text_of(argument.most) + " in unit '" +
+           std::string(argument.unit) + "', a mass fraction";
+  return argument.must == rule::positive       ? "finite and positive"
+         : argument.must == rule::at_least_one ? "finite and at least 1"
+                                               : "finite and not negative";
 }
 
-/// (x − x_pt)/denominator, the difference first; halved where it alone would overflow.
-[[nodiscard]] inline double ratio(double x, double x_pt, double denominator) noexcept {
-  const double difference = x - x_pt;
-  if (std::isinf(difference) && std::isfinite(x) && std::isfinite(x_pt))
-    return (0.5 * x - 0.5 * x_pt) / (0.5 * denominator);
-  return difference / denominator;
+template <class F>
+concept has_joint_rule = requires {
+  F::joint;
+};
+
+template <class F, std::size_t N>
+[[nodiscard]] bool keeps_joint(const F&, const std::array<double, N>& values) noexcept {
+  if constexpr (has_joint_rule<F>)
+    return !(values[F::joint.smaller] > values[F::joint.larger] * (1 + F::joint.slack));
+  else
+    return true;
 }
 
-/// A number that is finite in T, else NaN.
-template <real T>
-[[nodiscard]] T finite_or_nan(double value) noexcept {
-  const T rounded = static_cast<T>(value);
-  return std::isfinite(rounded) ? rounded : std::numeric_limits<T>::quiet_NaN();
+/// `at` says where, "[3]" or nothing, for each argument.
+template <class F, std::size_t N>
+[[noreturn]] void reject_joint(const F& f, const std::array<double, N>& values,
+                               const std::array<std::string, N>& at) {
+  const auto named = [&](std::size_t i) {
+    return std::string(f.arguments[i].name) + at[i];
+  };
+  reject(f.function, named(F::joint.smaller), values[F::joint.smaller],
+         "at most " + named(F::joint.larger) + " = " + text_of(values[F::joint.larger]));
+}
+
+/// A number that is finite in T, else NaN; verdicts and booleans as they are.
+template <class T, class V>
+[[nodiscard]] T finished(V value) noexcept {
+  if constexpr (std::floating_point<V>) {
+    const T rounded = static_cast<T>(value);
+    return std::isfinite(rounded) ? rounded : std::numeric_limits<T>::quiet_NaN();
+  } else {
+    return value;
+  }
 }
 
 /// An argument of the range forms: a sample, or one number for all.
@@ -67,28 +104,37 @@ template <range_or_number A>
 }
 
 template <range_or_number A>
-void require_rule(std::string_view function, argument_rule argument, const A& a) {
-  if constexpr (std::is_arithmetic_v<A>) {
-    if (!keeps(argument.must, static_cast<double>(a)))
-      reject(function, argument.name, static_cast<double>(a), allowed(argument.must));
-  } else {
-    for (std::size_t i = 0; i < as_span(a).size(); ++i)
-      if (!keeps(argument.must, element(a, i)))
-        reject_at(function, argument.name, i, element(a, i), allowed(argument.must));
-  }
+[[nodiscard]] std::string position([[maybe_unused]] const A& a, std::size_t i) {
+  return std::is_arithmetic_v<A> ? std::string()
+                                 : std::string("[").append(std::to_string(i)).append("]");
 }
 
+template <range_or_number A>
+void require_rule(std::string_view function, const argument_rule& argument, const A& a) {
+  std::size_t n = 1;
+  if constexpr (!std::is_arithmetic_v<A>) n = as_span(a).size();
+  for (std::size_t i = 0; i < n; ++i)
+    if (!keeps(argument, element(a, i)))
+      reject(function, std::string(argument.name) + position(a, i), element(a, i),
+             allowed(argument));
+}
+
+/// Every mistake in the arguments of n elements.
 template <class F, class... A>
-void require_rules(const F& f, const A&... a) {
-  std::size_t position = 0;
-  (require_rule(f.function, f.arguments[position++], a), ...);
+void require_rules(const F& f, std::size_t n, const A&... a) {
+  std::size_t number = 0;
+  (require_rule(f.function, f.arguments[number++], a), ...);
+  if constexpr (has_joint_rule<F>)
+    for (std::size_t i = 0; i < n; ++i)
+      if (const std::array values{element(a, i)...}; !keeps_joint(f, values))
+        reject_joint(f, values, std::array{position(a, i)...});
 }
 
 /// The formula for single numbers.
-template <real T, class F, class... A>
+template <class T, class F, class... A>
 [[nodiscard]] T of_numbers(const F& f, A... a) {
-  require_rules(f, a...);
-  return finite_or_nan<T>(f(static_cast<double>(a)...));
+  require_rules(f, 1, a...);
+  return finished<T>(f(static_cast<double>(a)...));
 }
 
 template <range_or_number A>
@@ -102,19 +148,20 @@ void require_length(std::string_view function, std::string_view name, const A& a
 }
 
 /// The formula for ranges of equal length and numbers.
-template <real T, class F, class... A>
-void of_ranges(const F& f, std::span<T> out, const A&... a) {
-  std::size_t position = 0;
-  (require_length(f.function, f.arguments[position++].name, a, out.size()), ...);
-  require_rules(f, a...);
-  for (std::size_t i = 0; i < out.size(); ++i)
-    out[i] = finite_or_nan<T>(f(element(a, i)...));
+template <class T, class F, class... A>
+void fill(const F& f, std::span<T> out, const A&... a) {
+  std::size_t number = 0;
+  (require_length(f.function, f.arguments[number++].name, a, out.size()), ...);
+  require_rules(f, out.size(), a...);
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = finished<T>(f(element(a, i)...));
 }
 
-template <sample R, class F, class... A>
-[[nodiscard]] std::vector<value_t<R>> of_ranges(const F& f, const R& x, const A&... a) {
-  std::vector<value_t<R>> out(as_span(x).size());
-  of_ranges(f, std::span<value_t<R>>(out), x, a...);
+/// As above, into a vector of T, by default the type of x, as long as x.
+template <class T = void, class F, sample R, class... A>
+[[nodiscard]] auto vector_of(const F& f, const R& x, const A&... a) {
+  using element_type = std::conditional_t<std::is_void_v<T>, value_t<R>, T>;
+  std::vector<element_type> out(as_span(x).size());
+  fill(f, std::span<element_type>(out), x, a...);
   return out;
 }
 

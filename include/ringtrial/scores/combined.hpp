@@ -9,9 +9,10 @@
 namespace ringtrial::scores {
 
 struct combined_score_result {
-  double value = std::numeric_limits<double>::quiet_NaN();
-  double p_value = std::numeric_limits<double>::quiet_NaN();
-  std::size_t n = 0;  ///< scores that are not NaN
+  double value = std::numeric_limits<double>::quiet_NaN();  ///< without unit
+  double p_value =
+      std::numeric_limits<double>::quiet_NaN();  ///< two-sided (RSZ), upper (SSZ)
+  std::size_t n = 0;                             ///< scores that are not NaN
   status_t status = status_t::too_few;
 };
 
@@ -19,21 +20,33 @@ struct combined_score_result {
 
 namespace ringtrial::detail {
 
-/// value(sum of f(z), m) and its p value over the scores that are not NaN, summed in sorted order.
-template <sample R, class F, class V, class P>
-[[nodiscard]] scores::combined_score_result combined_score(const R& z, F f, V value,
+/// value(sorted sample) and its p value over the scores that are not NaN.
+template <sample R, class V, class P>
+[[nodiscard]] scores::combined_score_result combined_score(const R& z, V value,
                                                            P p_value) {
-  const auto s = sort_reported(as_span(z), purpose::order);
+  const auto s = sort_reported(as_span(z), purpose::squares);
   scores::combined_score_result r{.n = s.values.size()};
-  if (!s.finite) r.status = status_t::not_finite;
-  if (!s.finite || r.n == 0) return r;
-  double sum = 0;
-  for (const double score : s.values) sum += f(score);
-  const auto m = static_cast<double>(r.n);
-  r.value = value(sum, m);
-  r.p_value = p_value(r.value, m);
-  r.status = status_t::ok;
+  if (s.finite && r.n == 0) return r;
+  const double combined = s.finite ? value(s) : not_a_number;
+  r.status = std::isfinite(combined) ? status_t::ok : status_t::not_finite;
+  if (r.status != status_t::ok) return r;
+  r.value = combined;
+  r.p_value = p_value(combined, static_cast<double>(r.n));
   return r;
+}
+
+/// Σz/√m.
+[[nodiscard]] inline double rescaled_sum(const sorted_sample& s) {
+  double sum = 0;
+  for (const double score : s.values) sum += score;
+  return s.unit(sum / std::sqrt(static_cast<double>(s.values.size())));
+}
+
+/// Σz².
+[[nodiscard]] inline double sum_of_squares(const sorted_sample& s) {
+  double sum = 0;
+  for (const double score : s.values) sum += score * score;
+  return std::ldexp(sum, 2 * s.exponent);
 }
 
 }  // namespace ringtrial::detail
@@ -46,14 +59,16 @@ namespace ringtrial::scores {
           no formula and is reserved about combined scores: large scores of opposite sign cancel
           here, and neither sum is valid for correlated scores or a σ_pt from the same round. Prefer
           showing all scores of a laboratory together.
-  Result  `too_few` for no score, `not_finite` for an infinity: NaN.
+  Input   z: scores of one laboratory; NaN is skipped. Their order does not matter.
+  Result  `too_few` for no score, `not_finite` for an infinity or a sum beyond the largest double:
+          both numbers NaN.
+  Cost    that of sorting.
 */
 template <sample R>
 [[nodiscard]] combined_score_result rsz(const R& z) {
-  return detail::combined_score(
-      z, [](double score) { return score; },
-      [](double sum, double m) { return sum / std::sqrt(m); },
-      [](double value, double) { return 2 * normal_cdf_upper(std::abs(value)); });
+  return detail::combined_score(z, detail::rescaled_sum, [](double value, double) {
+    return 2 * normal_cdf_upper(std::abs(value));
+  });
 }
 
 /** Sum of squared scores, SSZ = Σz²; upper p value of χ² with m degrees of freedom.
@@ -62,10 +77,7 @@ template <sample R>
 */
 template <sample R>
 [[nodiscard]] combined_score_result ssz(const R& z) {
-  return detail::combined_score(
-      z, [](double score) { return score * score; },
-      [](double sum, double) { return sum; },
-      [](double value, double m) { return chi_squared_cdf_upper(value, m); });
+  return detail::combined_score(z, detail::sum_of_squares, chi_squared_cdf_upper);
 }
 
 }  // namespace ringtrial::scores

@@ -12,7 +12,7 @@ struct difference_formula {
   scores::transform transform = scores::transform::none;
 
   [[nodiscard]] double operator()(double x, double x_pt) const noexcept {
-    return scores::apply(transform, x) - scores::apply(transform, x_pt);
+    return transformed(transform, x) - transformed(transform, x_pt);
   }
 };
 
@@ -35,13 +35,13 @@ template <real T>
 template <sample R, detail::range_or_number A>
 void difference(const R& x, const A& x_pt, std::span<value_t<R>> out,
                 z_options options = {}) {
-  detail::of_ranges(detail::difference_formula{options.transform}, out, x, x_pt);
+  detail::fill(detail::difference_formula{options.transform}, out, x, x_pt);
 }
 
 template <sample R, detail::range_or_number A>
 [[nodiscard]] std::vector<value_t<R>> difference(const R& x, const A& x_pt,
                                                  z_options options = {}) {
-  return detail::of_ranges(detail::difference_formula{options.transform}, x, x_pt);
+  return detail::vector_of(detail::difference_formula{options.transform}, x, x_pt);
 }
 
 }  // namespace ringtrial::scores

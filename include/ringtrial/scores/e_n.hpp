@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ringtrial/detail/elementwise.hpp>
+#include <ringtrial/detail/quotients.hpp>
 #include <ringtrial/scores/transform.hpp>
 
 namespace ringtrial::detail {
@@ -17,8 +18,7 @@ struct e_n_formula {
                                   double U_pt) const noexcept {
     const double own =
         std::isnan(U) && missing_u == scores::missing_uncertainty::zero ? 0.0 : U;
-    return ratio(scores::apply(transform, x), scores::apply(transform, x_pt),
-                 std::hypot(own, U_pt));
+    return over_hypot(transformed(transform, x), transformed(transform, x_pt), own, U_pt);
   }
 };
 
@@ -47,15 +47,15 @@ template <sample R, detail::range_or_number A, detail::range_or_number B,
           detail::range_or_number C>
 void e_n(const R& x, const A& x_pt, const B& U, const C& U_pt, std::span<value_t<R>> out,
          zeta_options options = {}) {
-  detail::of_ranges(detail::e_n_formula{options.missing_u, options.transform}, out, x,
-                    x_pt, U, U_pt);
+  detail::fill(detail::e_n_formula{options.missing_u, options.transform}, out, x, x_pt, U,
+               U_pt);
 }
 
 template <sample R, detail::range_or_number A, detail::range_or_number B,
           detail::range_or_number C>
 [[nodiscard]] std::vector<value_t<R>> e_n(const R& x, const A& x_pt, const B& U,
                                           const C& U_pt, zeta_options options = {}) {
-  return detail::of_ranges(detail::e_n_formula{options.missing_u, options.transform}, x,
+  return detail::vector_of(detail::e_n_formula{options.missing_u, options.transform}, x,
                            x_pt, U, U_pt);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ringtrial/detail/elementwise.hpp>
+#include <ringtrial/detail/quotients.hpp>
 
 namespace ringtrial::detail {
 
@@ -12,7 +13,11 @@ struct percent_allowance_formula {
 
   [[nodiscard]] double operator()(double x, double x_pt, double delta_e,
                                   double U_pt) const noexcept {
-    return 100 * ratio(x, x_pt, std::hypot(delta_e, U_pt));
+    if (!(delta_e > 0)) return std::numeric_limits<double>::quiet_NaN();
+    const double quotient = over_hypot(x, x_pt, delta_e, U_pt);
+    if (std::abs(quotient) < 0x1p-960 && x != x_pt)  // subnormal, though not its 100-fold
+      return 100 * over_hypot(0x1p64 * (x - x_pt), 0, delta_e, U_pt) * 0x1p-64;
+    return 100 * quotient;
   }
 };
 
@@ -23,7 +28,7 @@ namespace ringtrial::scores {
 /** Per cent of the allowance, P_A = 100 (x − x_pt)/√(δ_E² + U_pt²).
 
   delta_e is the maximum permissible error; U_pt = 0 is the plain form, else the expanded
-  uncertainty (k = 2) of the assigned value counts too. A whole denominator of 0 gives NaN.
+  uncertainty (k = 2) of the assigned value counts too. delta_e = 0 is no target: NaN.
 
   Source  ISO 13528:2022, 9.3.6 (13) and 9.5.2 (16).
   Input   NaN anywhere gives NaN there; an infinite x or x_pt gives NaN.
@@ -41,14 +46,14 @@ template <sample R, detail::range_or_number A, detail::range_or_number B,
           detail::range_or_number C>
 void percent_allowance(const R& x, const A& x_pt, const B& delta_e, const C& U_pt,
                        std::span<value_t<R>> out) {
-  detail::of_ranges(detail::percent_allowance_formula{}, out, x, x_pt, delta_e, U_pt);
+  detail::fill(detail::percent_allowance_formula{}, out, x, x_pt, delta_e, U_pt);
 }
 
 template <sample R, detail::range_or_number A, detail::range_or_number B,
           detail::range_or_number C>
 [[nodiscard]] std::vector<value_t<R>> percent_allowance(const R& x, const A& x_pt,
                                                         const B& delta_e, const C& U_pt) {
-  return detail::of_ranges(detail::percent_allowance_formula{}, x, x_pt, delta_e, U_pt);
+  return detail::vector_of(detail::percent_allowance_formula{}, x, x_pt, delta_e, U_pt);
 }
 
 }  // namespace ringtrial::scores

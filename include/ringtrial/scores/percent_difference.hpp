@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ringtrial/detail/elementwise.hpp>
+#include <ringtrial/detail/quotients.hpp>
 
 namespace ringtrial::detail {
 
@@ -10,7 +11,7 @@ struct percent_difference_formula {
   static constexpr std::array<argument_rule, 2> arguments = {{{"x"}, {"x_pt"}}};
 
   [[nodiscard]] double operator()(double x, double x_pt) const noexcept {
-    return 100 * ratio(x, x_pt, x_pt);
+    return 100 * over(x, x_pt, x_pt);
   }
 };
 
@@ -32,12 +33,12 @@ template <real T>
 /// Into `out`, of the length of x; each further argument a range of that length or one number.
 template <sample R, detail::range_or_number A>
 void percent_difference(const R& x, const A& x_pt, std::span<value_t<R>> out) {
-  detail::of_ranges(detail::percent_difference_formula{}, out, x, x_pt);
+  detail::fill(detail::percent_difference_formula{}, out, x, x_pt);
 }
 
 template <sample R, detail::range_or_number A>
 [[nodiscard]] std::vector<value_t<R>> percent_difference(const R& x, const A& x_pt) {
-  return detail::of_ranges(detail::percent_difference_formula{}, x, x_pt);
+  return detail::vector_of(detail::percent_difference_formula{}, x, x_pt);
 }
 
 }  // namespace ringtrial::scores

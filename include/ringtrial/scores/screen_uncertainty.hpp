@@ -23,25 +23,58 @@ enum class screening : unsigned char { not_scored, not_stated, a, b, c };
   return "unknown";
 }
 
+}  // namespace ringtrial::scores
+
+namespace ringtrial::detail {
+
+struct screen_uncertainty_formula {
+  static constexpr std::string_view function = "screen_uncertainty";
+  static constexpr std::array<argument_rule, 3> arguments = {
+      {{"u", rule::not_negative},
+       {"u_min", rule::not_negative},
+       {"u_max", rule::not_negative}}};
+  static constexpr joint_rule joint{1, 2, 0};
+
+  [[nodiscard]] scores::screening operator()(double u, double u_min,
+                                             double u_max) const noexcept {
+    constexpr double slack = 1e-12;
+    if (std::isnan(u)) return scores::screening::not_stated;
+    if (std::isnan(u_min) || std::isnan(u_max)) return scores::screening::not_scored;
+    if (u < u_min * (1 - slack)) return scores::screening::b;
+    return u > u_max * (1 + slack) ? scores::screening::c : scores::screening::a;
+  }
+};
+
+}  // namespace ringtrial::detail
+
+namespace ringtrial::scores {
+
 /** Is a stated standard uncertainty plausible: `a` within the limits, `b` below (probably too small),
     `c` above (probably too large). Information, never a verdict.
 
-  Source  ISO 13528:2022, 9.8.3 to 9.8.5, with u_min = u(x_pt) and u_max = 1.5 s*. Boundaries belong
-          to `a`, with a relative slack of 1e-12.
+  Source  ISO 13528:2022, 9.8.3 to 9.8.5, with u_min = u(x_pt) and u_max = 1.5 s*; IMEP rounds take
+          u_max = σ_pt. Boundaries belong to `a`, with a relative slack of 1e-12.
   Input   NaN in u is `not_stated`, in a limit `not_scored`.
-  Throws  std::invalid_argument for a negative number or u_min > u_max.
+  Throws  std::invalid_argument for a negative or infinite number or u_min > u_max.
+  Cost    O(1) an element.
 */
 [[nodiscard]] inline screening screen_uncertainty(double u, double u_min, double u_max) {
-  constexpr std::string_view function = "screen_uncertainty";
-  detail::require_rule(function, {"u", detail::rule::not_negative}, u);
-  detail::require_rule(function, {"u_min", detail::rule::not_negative}, u_min);
-  detail::require_rule(function, {"u_max", detail::rule::not_negative}, u_max);
-  detail::require(!(u_min > u_max), function, "u_min", u_min, "at most u_max");
-  constexpr double slack = 1e-12;
-  if (std::isnan(u)) return screening::not_stated;
-  if (std::isnan(u_min) || std::isnan(u_max)) return screening::not_scored;
-  if (u < u_min * (1 - slack)) return screening::b;
-  return u > u_max * (1 + slack) ? screening::c : screening::a;
+  return detail::of_numbers<screening>(detail::screen_uncertainty_formula{}, u, u_min,
+                                       u_max);
+}
+
+/// Into `out`, of the length of u; each further argument a range of that length or one number.
+template <sample R, detail::range_or_number A, detail::range_or_number B>
+void screen_uncertainty(const R& u, const A& u_min, const B& u_max,
+                        std::span<screening> out) {
+  detail::fill(detail::screen_uncertainty_formula{}, out, u, u_min, u_max);
+}
+
+template <sample R, detail::range_or_number A, detail::range_or_number B>
+[[nodiscard]] std::vector<screening> screen_uncertainty(const R& u, const A& u_min,
+                                                        const B& u_max) {
+  return detail::vector_of<screening>(detail::screen_uncertainty_formula{}, u, u_min,
+                                      u_max);
 }
 
 }  // namespace ringtrial::scores

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <ringtrial/detail/require.hpp>
+#include <ringtrial/detail/elementwise.hpp>
 
 #include <array>
 #include <cmath>
@@ -90,17 +90,45 @@ inline void require_tolerance(std::string_view function, double tolerance) {
   return {o.first, o.second};
 }
 
-[[nodiscard]] inline scores::verdict verdict_of(double score,
-                                                scores::signal_limits limits,
-                                                double tolerance) noexcept {
-  if (std::isnan(score)) return scores::verdict::not_scored;
-  const double size = std::abs(score);
-  if (size <= limits.satisfactory * (1 + tolerance)) return scores::verdict::satisfactory;
-  if (std::isnan(limits.unsatisfactory) ||
-      size >= limits.unsatisfactory * (1 - tolerance))
-    return scores::verdict::unsatisfactory;
-  return scores::verdict::questionable;
-}
+struct signal_formula {
+  static constexpr std::string_view function = "signal";
+  static constexpr std::array<argument_rule, 1> arguments = {{{"score"}}};
+  scores::signal_limits limits;
+  double tolerance = 1e-9;
+
+  explicit signal_formula(const scores::signal_options& options)
+      : limits(limits_of(options)), tolerance(options.tolerance) {}
+
+  [[nodiscard]] scores::verdict operator()(double score) const noexcept {
+    if (std::isnan(score)) return scores::verdict::not_scored;
+    const double size = std::abs(score);
+    if (size <= limits.satisfactory * (1 + tolerance))
+      return scores::verdict::satisfactory;
+    return size >= limits.unsatisfactory * (1 - tolerance) ||
+                   std::isnan(limits.unsatisfactory)
+               ? scores::verdict::unsatisfactory
+               : scores::verdict::questionable;
+  }
+};
+
+struct signal_ez_formula {
+  static constexpr std::string_view function = "signal_ez";
+  static constexpr std::array<argument_rule, 2> arguments = {{{"ez_minus"}, {"ez_plus"}}};
+  double tolerance = 1e-9;
+
+  explicit signal_ez_formula(double slack) : tolerance(slack) {
+    require_tolerance(function, tolerance);
+  }
+
+  [[nodiscard]] scores::verdict operator()(double ez_minus,
+                                           double ez_plus) const noexcept {
+    if (std::isnan(ez_minus) || std::isnan(ez_plus)) return scores::verdict::not_scored;
+    const bool one = std::abs(ez_minus) <= 1 + tolerance;
+    const bool other = std::abs(ez_plus) <= 1 + tolerance;
+    if (one && other) return scores::verdict::satisfactory;
+    return one || other ? scores::verdict::questionable : scores::verdict::unsatisfactory;
+  }
+};
 
 }  // namespace ringtrial::detail
 
@@ -116,26 +144,45 @@ namespace ringtrial::scores {
   Input   NaN is `not_scored`, an infinity `unsatisfactory`.
   Throws  std::invalid_argument for limits that are not positive and increasing, or a tolerance
           outside [0, 0.01).
+  Cost    O(1) an element.
 */
 [[nodiscard]] inline verdict signal(double score, const signal_options& options = {}) {
-  return detail::verdict_of(score, detail::limits_of(options), options.tolerance);
+  return detail::signal_formula(options)(score);
+}
+
+template <sample R>
+void signal(const R& score, std::span<verdict> out, const signal_options& options = {}) {
+  detail::fill(detail::signal_formula(options), out, score);
+}
+
+template <sample R>
+[[nodiscard]] std::vector<verdict> signal(const R& score,
+                                          const signal_options& options = {}) {
+  return detail::vector_of<verdict>(detail::signal_formula(options), score);
 }
 
 /** Signal of the pair (Ez⁻, Ez⁺): both within ±1 satisfactory, one questionable, none
     unsatisfactory; NaN in either `not_scored`.
 
   Source  ISO 13528:2005, p. 30.
+  Throws  std::invalid_argument for a tolerance outside [0, 0.01).
 */
 [[nodiscard]] inline verdict signal_ez(double ez_minus, double ez_plus,
                                        double tolerance = 1e-9) {
-  detail::require_tolerance("signal_ez", tolerance);
-  if (std::isnan(ez_minus) || std::isnan(ez_plus)) return verdict::not_scored;
-  const auto within = [&](double score) {
-    return std::abs(score) <= 1 + tolerance ? 1 : 0;
-  };
-  constexpr std::array verdicts = {verdict::unsatisfactory, verdict::questionable,
-                                   verdict::satisfactory};
-  return verdicts[static_cast<std::size_t>(within(ez_minus) + within(ez_plus))];
+  return detail::signal_ez_formula(tolerance)(ez_minus, ez_plus);
+}
+
+template <sample R, sample S>
+void signal_ez(const R& ez_minus, const S& ez_plus, std::span<verdict> out,
+               double tolerance = 1e-9) {
+  detail::fill(detail::signal_ez_formula(tolerance), out, ez_minus, ez_plus);
+}
+
+template <sample R, sample S>
+[[nodiscard]] std::vector<verdict> signal_ez(const R& ez_minus, const S& ez_plus,
+                                             double tolerance = 1e-9) {
+  return detail::vector_of<verdict>(detail::signal_ez_formula(tolerance), ez_minus,
+                                    ez_plus);
 }
 
 }  // namespace ringtrial::scores

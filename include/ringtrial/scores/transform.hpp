@@ -21,19 +21,6 @@ enum class transform : unsigned char { none, log10, ln };
   return "unknown";
 }
 
-/// The transformed value; NaN or −∞ where it is not above 0.
-[[nodiscard]] inline double apply(transform t, double value) noexcept {
-  switch (t) {
-    case transform::log10:
-      return std::log10(value);
-    case transform::ln:
-      return std::log(value);
-    case transform::none:
-      break;
-  }
-  return value;
-}
-
 /// Options of difference, z and z_prime.
 struct z_options {
   scores::transform transform = scores::transform::none;
@@ -45,6 +32,16 @@ enum class missing_uncertainty : unsigned char {
   zero,        ///< as if it were 0
 };
 
+[[nodiscard]] constexpr std::string_view name(missing_uncertainty m) noexcept {
+  switch (m) {
+    case missing_uncertainty::none_given:
+      return "nan";
+    case missing_uncertainty::zero:
+      return "zero";
+  }
+  return "unknown";
+}
+
 /// Options of zeta and e_n.
 struct zeta_options {
   missing_uncertainty missing_u = missing_uncertainty::none_given;
@@ -52,3 +49,20 @@ struct zeta_options {
 };
 
 }  // namespace ringtrial::scores
+
+namespace ringtrial::detail {
+
+/// The transformed value; NaN or −∞, and so no score, where it is not above 0.
+[[nodiscard]] inline double transformed(scores::transform t, double value) noexcept {
+  switch (t) {
+    case scores::transform::log10:
+      return std::log10(value);
+    case scores::transform::ln:
+      return std::log(value);
+    case scores::transform::none:
+      break;
+  }
+  return value;
+}
+
+}  // namespace ringtrial::detail

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ringtrial/detail/elementwise.hpp>
+#include <ringtrial/detail/quotients.hpp>
 #include <ringtrial/scores/transform.hpp>
 
 namespace ringtrial::detail {
@@ -13,7 +14,7 @@ struct z_formula {
   scores::transform transform = scores::transform::none;
 
   [[nodiscard]] double operator()(double x, double x_pt, double sigma_pt) const noexcept {
-    return ratio(scores::apply(transform, x), scores::apply(transform, x_pt), sigma_pt);
+    return over(transformed(transform, x), transformed(transform, x_pt), sigma_pt);
   }
 };
 
@@ -39,13 +40,13 @@ template <real T>
 template <sample R, detail::range_or_number A, detail::range_or_number B>
 void z(const R& x, const A& x_pt, const B& sigma_pt, std::span<value_t<R>> out,
        z_options options = {}) {
-  detail::of_ranges(detail::z_formula{options.transform}, out, x, x_pt, sigma_pt);
+  detail::fill(detail::z_formula{options.transform}, out, x, x_pt, sigma_pt);
 }
 
 template <sample R, detail::range_or_number A, detail::range_or_number B>
 [[nodiscard]] std::vector<value_t<R>> z(const R& x, const A& x_pt, const B& sigma_pt,
                                         z_options options = {}) {
-  return detail::of_ranges(detail::z_formula{options.transform}, x, x_pt, sigma_pt);
+  return detail::vector_of(detail::z_formula{options.transform}, x, x_pt, sigma_pt);
 }
 
 }  // namespace ringtrial::scores

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ringtrial/detail/elementwise.hpp>
+#include <ringtrial/detail/quotients.hpp>
 #include <ringtrial/scores/transform.hpp>
 
 namespace ringtrial::detail {
@@ -15,8 +16,8 @@ struct z_prime_formula {
   [[nodiscard]] double operator()(double x, double x_pt, double sigma_pt,
                                   double u_pt) const noexcept {
     if (!(sigma_pt > 0)) return std::numeric_limits<double>::quiet_NaN();
-    return ratio(scores::apply(transform, x), scores::apply(transform, x_pt),
-                 std::hypot(sigma_pt, u_pt));
+    return over_hypot(transformed(transform, x), transformed(transform, x_pt), sigma_pt,
+                      u_pt);
   }
 };
 
@@ -42,8 +43,7 @@ template <sample R, detail::range_or_number A, detail::range_or_number B,
           detail::range_or_number C>
 void z_prime(const R& x, const A& x_pt, const B& sigma_pt, const C& u_pt,
              std::span<value_t<R>> out, z_options options = {}) {
-  detail::of_ranges(detail::z_prime_formula{options.transform}, out, x, x_pt, sigma_pt,
-                    u_pt);
+  detail::fill(detail::z_prime_formula{options.transform}, out, x, x_pt, sigma_pt, u_pt);
 }
 
 template <sample R, detail::range_or_number A, detail::range_or_number B,
@@ -51,7 +51,7 @@ template <sample R, detail::range_or_number A, detail::range_or_number B,
 [[nodiscard]] std::vector<value_t<R>> z_prime(const R& x, const A& x_pt,
                                               const B& sigma_pt, const C& u_pt,
                                               z_options options = {}) {
-  return detail::of_ranges(detail::z_prime_formula{options.transform}, x, x_pt, sigma_pt,
+  return detail::vector_of(detail::z_prime_formula{options.transform}, x, x_pt, sigma_pt,
                            u_pt);
 }
 

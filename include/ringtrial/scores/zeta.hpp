@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ringtrial/detail/elementwise.hpp>
+#include <ringtrial/detail/quotients.hpp>
 #include <ringtrial/scores/transform.hpp>
 
 namespace ringtrial::detail {
@@ -17,8 +18,7 @@ struct zeta_formula {
                                   double u_pt) const noexcept {
     const double own =
         std::isnan(u) && missing_u == scores::missing_uncertainty::zero ? 0.0 : u;
-    return ratio(scores::apply(transform, x), scores::apply(transform, x_pt),
-                 std::hypot(own, u_pt));
+    return over_hypot(transformed(transform, x), transformed(transform, x_pt), own, u_pt);
   }
 };
 
@@ -47,15 +47,15 @@ template <sample R, detail::range_or_number A, detail::range_or_number B,
           detail::range_or_number C>
 void zeta(const R& x, const A& x_pt, const B& u, const C& u_pt, std::span<value_t<R>> out,
           zeta_options options = {}) {
-  detail::of_ranges(detail::zeta_formula{options.missing_u, options.transform}, out, x,
-                    x_pt, u, u_pt);
+  detail::fill(detail::zeta_formula{options.missing_u, options.transform}, out, x, x_pt,
+               u, u_pt);
 }
 
 template <sample R, detail::range_or_number A, detail::range_or_number B,
           detail::range_or_number C>
 [[nodiscard]] std::vector<value_t<R>> zeta(const R& x, const A& x_pt, const B& u,
                                            const C& u_pt, zeta_options options = {}) {
-  return detail::of_ranges(detail::zeta_formula{options.missing_u, options.transform}, x,
+  return detail::vector_of(detail::zeta_formula{options.missing_u, options.transform}, x,
                            x_pt, u, u_pt);
 }
 

@@ -21,15 +21,22 @@ namespace ringtrial::target {
 
   Source  ISO 13528:2022, 8.1.
   Throws  std::invalid_argument for 0, a negative number or an infinity.
+  Cost    O(1) an element.
 */
 template <real T>
 [[nodiscard]] T fixed(T sigma_pt) {
   return detail::of_numbers<T>(detail::fixed_formula{}, sigma_pt);
 }
 
+/// Into `out`, of the length of sigma_pt.
+template <sample R>
+void fixed(const R& sigma_pt, std::span<value_t<R>> out) {
+  detail::fill(detail::fixed_formula{}, out, sigma_pt);
+}
+
 template <sample R>
 [[nodiscard]] std::vector<value_t<R>> fixed(const R& sigma_pt) {
-  return detail::of_ranges(detail::fixed_formula{}, sigma_pt);
+  return detail::vector_of(detail::fixed_formula{}, sigma_pt);
 }
 
 }  // namespace ringtrial::target

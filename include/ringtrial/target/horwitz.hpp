@@ -15,7 +15,7 @@ struct horwitz_options {
 };
 
 /// Units the model knows, with 10 to the power of minus this as a mass fraction; µ and μ are u.
-inline constexpr std::array<std::pair<std::string_view, int>, 16> horwitz_units = {
+inline constexpr std::array<std::pair<std::string_view, int>, 15> horwitz_units = {
     {{"1", 0},
      {"%", 2},
      {"g/100g", 2},
@@ -30,8 +30,7 @@ inline constexpr std::array<std::pair<std::string_view, int>, 16> horwitz_units 
      {"ppb", 9},
      {"ng/kg", 12},
      {"pg/g", 12},
-     {"ppt", 12},
-     {"kg/kg", 0}}};
+     {"ppt", 12}}};
 
 }  // namespace ringtrial::target
 
@@ -42,23 +41,30 @@ namespace ringtrial::detail {
   std::string text(unit);
   for (const std::string_view micro : {"\xC2\xB5", "\xCE\xBC"})
     for (auto at = text.find(micro); at != std::string::npos; at = text.find(micro))
-      text.replace(at, micro.size(), "u");
+      text.replace(at, micro.size(), 1, 'u');
   return text;
 }
 
-/// The power of ten of a mass fraction unit, or -1.
+/// The power of ten of a mass fraction unit; another unit is the caller's mistake.
 [[nodiscard]] inline int mass_fraction_power(std::string_view unit) {
   const std::string plain = with_plain_micro(unit);
-  for (const auto& [name, power] : target::horwitz_units)
+  std::string known;
+  for (const auto& [name, power] : target::horwitz_units) {
     if (name == plain) return power;
-  return -1;
+    known += (known.empty() ? "'" : ", '") + std::string(name) + "'";
+  }
+  reject("horwitz: unit = '" + std::string(unit) +
+         "', must be a mass fraction, since the model needs one: " + known);
 }
 
 struct horwitz_formula {
   static constexpr std::string_view function = "horwitz";
-  static constexpr std::array<argument_rule, 1> arguments = {{{"c", rule::not_negative}}};
-  double units_in_one = 1;  ///< 1e6 for mg/kg
-  bool modified = true;
+  std::array<argument_rule, 1> arguments;
+  double units_in_one;  ///< 1e6 for mg/kg
+  bool modified;
+  double factor;  ///< of c^0.8495 in its unit
+
+  explicit horwitz_formula(const target::horwitz_options& options);
 
   /// In the unit of c; a value within 1e-12 of a break point is in the middle branch.
   [[nodiscard]] double operator()(double c) const noexcept {
@@ -67,30 +73,19 @@ struct horwitz_formula {
     const double fraction = c / units_in_one;
     if (modified && fraction < low * (1 - slack)) return 0.22 * c;
     if (modified && fraction > high * (1 + slack))
-      return 0.01 * std::sqrt(fraction) * units_in_one;
-    return 0.02 * std::pow(fraction, 0.8495) * units_in_one;
+      return 0.01 * std::sqrt(c) * std::sqrt(units_in_one);
+    return factor * std::pow(c, exponent);
   }
+
+ private:
+  static constexpr double exponent = 0.8495;
 };
 
-[[nodiscard]] inline horwitz_formula horwitz_formula_of(
-    const target::horwitz_options& options) {
-  const int power = mass_fraction_power(options.unit);
-  if (power < 0) {
-    std::string known;
-    for (const auto& [name, _] : target::horwitz_units)
-      known += (known.empty() ? "'" : ", '") + std::string(name) + "'";
-    reject("horwitz: unit = '" + std::string(options.unit) +
-           "', must be a mass fraction, since the model needs one: " + known);
-  }
-  return {.units_in_one = std::pow(10.0, power), .modified = options.modified};
-}
-
-inline void require_fraction(const horwitz_formula& f,
-                             const target::horwitz_options& options, double c,
-                             const std::string& argument = "c") {
-  require(!(c > f.units_in_one * (1 + 1e-12)), f.function, argument, c,
-          "at most " + text_of(f.units_in_one) + " " + std::string(options.unit) +
-              " (a mass fraction of 1)");
+inline horwitz_formula::horwitz_formula(const target::horwitz_options& options)
+    : units_in_one(std::pow(10.0, mass_fraction_power(options.unit))),
+      modified(options.modified),
+      factor(0.02 * std::pow(units_in_one, 1 - exponent)) {
+  arguments = {{{"c", rule::not_negative, units_in_one, options.unit}}};
 }
 
 }  // namespace ringtrial::detail
@@ -108,25 +103,24 @@ namespace ringtrial::target {
           operationally defined measurands.
   Result  in `unit`.
   Throws  std::invalid_argument for a negative c, one above 1 as a mass fraction, or a unit that is
-          no mass fraction.
+          no mass fraction (volume concentrations such as mg/L).
+  Cost    O(1) an element, one power.
 */
 template <real T>
 [[nodiscard]] T horwitz(T c, const horwitz_options& options = {}) {
-  const auto formula = detail::horwitz_formula_of(options);
-  detail::require_rules(formula, c);
-  detail::require_fraction(formula, options, static_cast<double>(c));
-  return detail::of_numbers<T>(formula, c);
+  return detail::of_numbers<T>(detail::horwitz_formula(options), c);
+}
+
+/// Into `out`, of the length of c.
+template <sample R>
+void horwitz(const R& c, std::span<value_t<R>> out, const horwitz_options& options = {}) {
+  detail::fill(detail::horwitz_formula(options), out, c);
 }
 
 template <sample R>
 [[nodiscard]] std::vector<value_t<R>> horwitz(const R& c,
                                               const horwitz_options& options = {}) {
-  const auto formula = detail::horwitz_formula_of(options);
-  detail::require_rules(formula, c);
-  for (std::size_t i = 0; i < detail::as_span(c).size(); ++i)
-    detail::require_fraction(formula, options, detail::element(c, i),
-                             "c[" + std::to_string(i) + "]");
-  return detail::of_ranges(formula, c);
+  return detail::vector_of(detail::horwitz_formula(options), c);
 }
 
 }  // namespace ringtrial::target

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <ringtrial/detail/require.hpp>
+#include <ringtrial/detail/elementwise.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
-#include <string_view>
 
 namespace ringtrial::target {
 
 /// Bounds of σ_pt; nothing is no bound.
 struct limits {
-  std::optional<double> lower, upper;
+  std::optional<double> lower{}, upper{};
 };
 
 /// Which bound was reached.
@@ -30,19 +28,59 @@ enum class limited : unsigned char { none, lower, upper };
   return "unknown";
 }
 
-/** max(lower, min(upper, σ_pt)); NaN stays NaN.
+}  // namespace ringtrial::target
+
+namespace ringtrial::detail {
+
+/// max(lower, min(upper, σ_pt)) for the bounds that there are.
+struct limit_formula {
+  static constexpr std::string_view function = "limit";
+  static constexpr std::array<argument_rule, 3> arguments = {
+      {{"sigma_pt", rule::not_negative},
+       {"lower", rule::not_negative},
+       {"upper", rule::not_negative}}};
+  static constexpr joint_rule joint{1, 2, 0};
+  static constexpr double no_lower = 0, no_upper = std::numeric_limits<double>::max();
+
+  [[nodiscard]] double operator()(double sigma_pt, double lower,
+                                  double upper) const noexcept {
+    if (std::isnan(sigma_pt) || std::isnan(lower) || std::isnan(upper))
+      return std::numeric_limits<double>::quiet_NaN();
+    return std::max(lower, std::min(upper, sigma_pt));
+  }
+};
+
+}  // namespace ringtrial::detail
+
+namespace ringtrial::target {
+
+/** max(lower, min(upper, σ_pt)), in the unit of sigma_pt.
 
   Source  ISO 13528:2022, 8.6.2.
-  Throws  std::invalid_argument for lower > upper.
+  Input   sigma_pt and the bounds finite and not negative, in one unit; NaN gives NaN.
+  Throws  std::invalid_argument for a negative or infinite number or lower > upper.
+  Cost    O(1) an element.
 */
 [[nodiscard]] inline double limit(double sigma_pt, const limits& bounds) {
-  if (bounds.lower && bounds.upper)
-    detail::require(!(*bounds.lower > *bounds.upper), "limit", "lower", *bounds.lower,
-                    "at most upper");
-  if (std::isnan(sigma_pt)) return sigma_pt;
-  if (bounds.upper) sigma_pt = std::min(sigma_pt, *bounds.upper);
-  if (bounds.lower) sigma_pt = std::max(sigma_pt, *bounds.lower);
-  return sigma_pt;
+  return detail::of_numbers<double>(
+      detail::limit_formula{}, sigma_pt,
+      bounds.lower.value_or(detail::limit_formula::no_lower),
+      bounds.upper.value_or(detail::limit_formula::no_upper));
+}
+
+/// Into `out`, of the length of sigma_pt.
+template <sample R>
+void limit(const R& sigma_pt, const limits& bounds, std::span<value_t<R>> out) {
+  detail::fill(detail::limit_formula{}, out, sigma_pt,
+               bounds.lower.value_or(detail::limit_formula::no_lower),
+               bounds.upper.value_or(detail::limit_formula::no_upper));
+}
+
+template <sample R>
+[[nodiscard]] std::vector<value_t<R>> limit(const R& sigma_pt, const limits& bounds) {
+  return detail::vector_of(detail::limit_formula{}, sigma_pt,
+                           bounds.lower.value_or(detail::limit_formula::no_lower),
+                           bounds.upper.value_or(detail::limit_formula::no_upper));
 }
 
 }  // namespace ringtrial::target

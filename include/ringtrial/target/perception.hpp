@@ -21,15 +21,22 @@ namespace ringtrial::target {
 
   Source  ISO 13528:2022, 8.2.
   Throws  std::invalid_argument for a delta_e that is not finite and positive.
+  Cost    O(1) an element.
 */
 template <real T>
 [[nodiscard]] T perception(T delta_e) {
   return detail::of_numbers<T>(detail::perception_formula{}, delta_e);
 }
 
+/// Into `out`, of the length of delta_e.
+template <sample R>
+void perception(const R& delta_e, std::span<value_t<R>> out) {
+  detail::fill(detail::perception_formula{}, out, delta_e);
+}
+
 template <sample R>
 [[nodiscard]] std::vector<value_t<R>> perception(const R& delta_e) {
-  return detail::of_ranges(detail::perception_formula{}, delta_e);
+  return detail::vector_of(detail::perception_formula{}, delta_e);
 }
 
 }  // namespace ringtrial::target

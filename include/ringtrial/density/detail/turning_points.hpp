@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ringtrial/density/detail/gaussian_cells.hpp>
+#include <ringtrial/detail/bracketed_root.hpp>
+#include <ringtrial/detail/sorted.hpp>
+
+#include <numeric>
+
+namespace ringtrial::density::detail {
+
+/// A root of f′, in the unit of the values; maxima and minima alternate, a maximum first.
+struct turning_point {
+  double at = 0;
+  double height = 0;  ///< Σ weight · exp(−(u − t)²/2)
+  bool maximum = true;
+};
+
+/** All roots of f′ between the smallest and the largest value.
+
+  Within four bandwidths of the values f′ and f″ are looked at every 1/32 bandwidth; a change of the
+  sign of f′ between neighbours brackets a root. Where it has the same sign at both and |f′| falls at
+  the left and rises at the right one, the root of f″ between them is found, and if f′ has the other
+  sign there, two roots. In an empty gap longer than eight bandwidths f″ > 0 throughout: its two
+  ends are neighbours.
+
+  Looks are taken at Taylor polynomials; where these leave the sign of f′ open, and for the roots
+  themselves, every value that matters is summed.
+*/
+class turning_point_search {
+ public:
+  turning_point_search(const weighted_values& values, double h, bool with_minima)
+      : values_(values), h_(h), with_minima_(with_minima) {}
+
+  [[nodiscard]] std::vector<turning_point> run() {
+    const std::size_t n = values_.at.size();
+    if (n == 1) return {{values_.at[0], values_.weight[0], true}};
+    for (std::size_t first = 0; first < n;) {
+      std::size_t last = first;
+      while (last + 1 < n && gap_above(last) <= 2 * border) ++last;
+      look_at_group(first, last);
+      first = last + 1;
+    }
+    return std::move(found_);
+  }
+
+ private:
+  static constexpr double border = 4, spacing = 1.0 / 32;
+  static constexpr std::size_t terms = 16, in_block = 16;
+  static constexpr double reach = gaussian_cells<terms>::reach;
+
+  /// What is known of f′ at a point of the frame.
+  struct look {
+    double at = 0;
+    int sign = 0;
+    bool flattens = false;  ///< |f′| falls
+  };
+
+  [[nodiscard]] double gap_above(std::size_t i) const {
+    return (values_.at[i + 1] - values_.at[i]) / h_;
+  }
+
+  void look_at_group(std::size_t first, std::size_t last) {
+    const bool lowest = first == 0, highest = last + 1 == values_.at.size();
+    const auto frame = seen_from(values_, h_, first, last, border + reach);
+    const double span = (values_.at[last] - values_.at[first]) / h_;
+    look before = exact_look(frame, lowest ? 0 : -border);
+    if (lowest || before.sign == 0) before.sign = sign_;
+    if (before.sign != sign_) add_gap(first - 1);
+    sign_ = before.sign;
+    walk(frame, first, before, highest ? span : span + border, highest);
+  }
+
+  /// From point to point through one group; at its end f′ falls if it is the highest one.
+  void walk(const standard_values& frame, std::size_t origin, look before, double to,
+            bool highest) {
+    const double from = before.at;
+    const gaussian_cells<terms> cells(frame, from);
+    const double unsure = (1e-9 + 1e-15 * (to - from)) *
+                          std::accumulate(frame.weight.begin(), frame.weight.end(), 0.0);
+    const auto points = std::max<std::size_t>(
+        1, static_cast<std::size_t>(std::ceil((to - from) / spacing)));
+    taylor<terms> f;
+    double centre = 0;
+    for (std::size_t i = 1; i <= points; ++i) {
+      if (i % in_block == 1) {
+        centre = from + spacing * static_cast<double>(i - 1 + in_block / 2);
+        f = cells.about(centre);
+      }
+      const double at = i == points ? to : from + spacing * static_cast<double>(i);
+      const double slope = f.at(1, at - centre);
+      look here{at, slope > 0 ? 1 : -1, slope * f.at(2, at - centre) < 0};
+      if (std::abs(slope) <= unsure) here = exact_look(frame, at);
+      if (i == points && highest) here.sign = -1;
+      if (here.sign == 0) continue;  // the change of sign around it brackets the root
+      note(frame, origin, before, here);
+      before = here;
+    }
+  }
+
+  [[nodiscard]] static look exact_look(const standard_values& frame, double at) {
+    const auto s = sum_at(frame, at);
+    return {at, (s.slope > 0) - (s.slope < 0), s.slope * s.curvature < 0};
+  }
+
+  /// The roots between neighbouring points.
+  void note(const standard_values& frame, std::size_t origin, look a, look b) {
+    if (a.sign != b.sign) return add_root(frame, origin, a.at, b.at);
+    if (!a.flattens || b.flattens) return;
+    const auto curvature = [&](double t) { return sum_at(frame, t).curvature; };
+    const double flat = ringtrial::detail::bracketed_root(
+        curvature, {a.at, curvature(a.at)}, {b.at, curvature(b.at)}, tolerance);
+    if (sum_at(frame, flat).slope * a.sign >= 0) return;
+    add_root(frame, origin, a.at, flat);
+    add_root(frame, origin, flat, b.at);
+  }
+
+  /// The antimode in the gap above a value.
+  void add_gap(std::size_t below) {
+    constexpr double endless = 1e15;  // the middle is the root to the last bit
+    const double gap = gap_above(below);
+    const auto frame =
+        seen_from(values_, h_, below, below + (gap < endless ? 1 : 0), reach);
+    if (gap < endless) return add_root(frame, below, border, gap - border);
+    if (with_minima_)
+      found_.push_back(
+          {ringtrial::detail::midpoint(values_.at[below], values_.at[below + 1]), 0,
+           false});
+    sign_ = -sign_;
+  }
+
+  void add_root(const standard_values& frame, std::size_t origin, double from,
+                double to) {
+    const bool maximum = sign_ > 0;
+    sign_ = -sign_;
+    if (!maximum && !with_minima_) return;
+    const auto slope = [&](double t) { return sum_at(frame, t).slope; };
+    const double root = ringtrial::detail::bracketed_root(slope, {from, slope(from)},
+                                                          {to, slope(to)}, tolerance);
+    const double at =
+        std::clamp(values_.at[origin] + h_ * root, values_.at.front(), values_.at.back());
+    found_.push_back({at, sum_at(frame, root).height(), maximum});
+  }
+
+  static constexpr double tolerance = 1e-13;
+
+  const weighted_values& values_;
+  double h_;
+  bool with_minima_;
+  int sign_ = 1;  ///< of f′ at the last point looked at
+  std::vector<turning_point> found_;
+};
+
+}  // namespace ringtrial::density::detail

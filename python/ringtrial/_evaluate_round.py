@@ -1,0 +1,256 @@
+"""A scheme applied to a round, measurand by measurand; the numbers come from C++ (``_core.round``).
+
+What is made here are the columns of scores.csv and assigned.csv (docs/scheme.md), as lists.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ringtrial import _core
+from ringtrial._evaluation_findings import to_finding
+from ringtrial.errors import SchemeError
+from ringtrial.findings import Finding
+from ringtrial.round import QUALIFIERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ringtrial.round import Measurand, Round
+
+    Columns = dict[str, list[Any]]
+
+SCORES = ("difference", "percent_difference", "percent_allowance", "z", "z_prime", "zeta", "e_n")
+RESULT_COLUMNS = (
+    "round", "measurand", "item", "unit", "laboratory", "n_replicates", "qualifier", "value", "u", "expanded_u", "k",
+    "reported", "reported_unit", "method", "used", "assigned_value", "assigned_u", "sigma_pt", *SCORES,
+    "verdict_score", "signal", "reason",
+)  # fmt: skip
+_STATISTICS = ("robust_mean", "robust_sd", "median", "mad", "niqr", "mean", "sd", "minimum", "maximum")
+_JUDGED = ("satisfactory", "questionable", "unsatisfactory", "not_scored")
+SUMMARY_COLUMNS = (
+    "round", "measurand", "item", "kind", "unit", "n_reported", "n_used", "n_censored", "n_excluded",
+    "assigned_method", "assigned_value", "assigned_u", "assigned_clause", "target_method", "sigma_pt",
+    "target_clause", "u_ratio", "u_negligible", "verdict_score", *_STATISTICS, "reference_value", "reference_u",
+    "reference_agrees", *(f"n_{signal}" for signal in _JUDGED), "status", "warnings",
+)  # fmt: skip
+_NOT_PARTICIPANTS = {"certified": "7.4", "formulation": "7.3", "expert": "7.6", "none": ""}
+_TARGET_CLAUSES = {
+    "data": "8.6", "fixed": "8.1", "perception": "8.2", "percent": "8.2", "horwitz": "8.4", "precision": "8.5",
+    "previous_rounds": "8.3",
+}  # fmt: skip
+_NAN = math.nan
+
+
+class Evaluated:
+    """One measurand: its part of the results' columns, its row of the summary, and what else is known."""
+
+    __slots__ = ("details", "findings", "results", "row")
+
+    def __init__(
+        self, results: Columns, row: dict[str, Any], details: dict[str, Any], findings: list[Finding]
+    ) -> None:
+        self.results = results
+        self.row = row
+        self.details = details
+        self.findings = findings
+
+
+def evaluate_measurands(data: Round, round_id: str) -> Iterator[Evaluated]:
+    """Every measurand of the round, in its order."""
+    numbers = np.arange(len(data.measurands) + 1)
+    bounds = np.searchsorted(data.measurand, numbers).tolist()
+    positions = {code: position for position, code in enumerate(data.laboratories)}
+    for measurand, start, stop in zip(data.measurands, bounds, bounds[1:], strict=False):
+        part = _Part(data, measurand, slice(start, stop), positions)
+        evaluated = part.quantitative() if measurand.kind == "quantitative" else part.qualitative()
+        evaluated.row = {"round": round_id} | evaluated.row
+        evaluated.results["round"] = [round_id] * len(evaluated.results["laboratory"])
+        yield evaluated
+
+
+class _Part:
+    """The entries of one measurand."""
+
+    def __init__(
+        self, data: Round, measurand: Measurand, entries: slice, positions: dict[str, int]
+    ) -> None:
+        self.data = data
+        self.measurand = measurand
+        self.entries = entries
+        self.positions = positions
+        self.count = len(data.laboratories)
+        self.laboratory = data.laboratory[entries]
+        self.options = measurand.options
+
+    def quantitative(self) -> Evaluated:
+        data, entries = self.data, self.entries
+        columns = (column[entries] for column in (data.value, data.qualifier, data.u, data.U, data.k))
+        stratum, strata = self._strata()
+        columns_out, row, statistics, found = self._run(
+            _core.round.evaluate, *columns, self.count, stratum, len(strata)
+        )
+        row |= self._methods(row)
+        results = self._results(columns_out, row)
+        details = {
+            "estimator": self._estimator(row),
+            "uncertainty": {
+                "characterisation": row["characterisation"],
+                "homogeneity": self.options["u_homogeneity"],
+                "transport": self.options["u_transport"],
+                "stability": self.options["u_stability"],
+            },
+            "strata": [
+                {"stratum": name} | figures for name, figures in zip(strata, statistics, strict=True)
+            ],
+            "digits": _digits(row["assigned_u"], row["robust_sd"]),
+        }
+        return self._evaluated(results, row, details, found)
+
+    def qualitative(self) -> Evaluated:
+        texts = self.data.text[self.entries]
+        columns_out, row, found = self._run(_core.round.evaluate_categories, texts, self.count)
+        given = self.options["assigned_category"] is not None
+        missing = dict.fromkeys((*_STATISTICS, "assigned_u", "sigma_pt", "u_ratio"), _NAN)
+        row |= missing | {
+            "n_censored": 0,
+            "assigned_method": "assigned_category" if given else "consensus",
+            "assigned_clause": "11.3",
+            "target_method": "",
+            "target_clause": "",
+            "u_negligible": None,
+            "verdict_score": "category",
+        }
+        row |= self._reference({})
+        row["assigned_value"] = row["assigned_value"] or _NAN
+        results = self._results(columns_out, row)
+        nothing = dict.fromkeys(("characterisation", "homogeneity", "transport", "stability"), _NAN)
+        return self._evaluated(results, row, {"estimator": None, "uncertainty": nothing, "strata": []}, found)
+
+    def _run(self, function: Any, *columns: Any) -> Any:
+        """The options are the scheme's, with the unit in force and laboratories by position."""
+        options = self.options | {"unit": self.measurand.unit, "kind": self.measurand.kind}
+        for key in ("exclude", "withdraw", "expert_laboratories"):
+            options[key] = [self.positions[code] for code in self.options[key] if code in self.positions]
+        try:
+            return function(self.laboratory, *columns, options)
+        except ValueError as error:
+            raise SchemeError([f"measurand {self.measurand.label}: {error}"]) from None
+
+    def _strata(self) -> tuple[np.ndarray[Any, Any], list[str]]:
+        """The group of every laboratory, -1 for none, and the names of the groups."""
+        wanted = self.options["strata"]
+        column = self.data.method if wanted == "method" else self.data.strata.get(wanted)
+        if wanted is None or column is None:
+            return np.full(self.count, -1, np.int32), []
+        names = self._first(column)
+        known: dict[str, int] = {}
+        stratum = [known.setdefault(name, len(known)) if name else -1 for name in names]
+        return np.array(stratum, np.int32), list(known)
+
+    def _methods(self, row: dict[str, Any]) -> dict[str, Any]:
+        assigned, target = self.options["assigned"], self.options["target"]
+        clause = _NOT_PARTICIPANTS.get(assigned, "7.7")
+        if assigned == "expert" and row["n_behind"] == 1:
+            clause = "7.5"
+        unused = row["status"] == "" and math.isnan(row["sigma_pt"])
+        methods = {
+            "assigned_method": assigned,
+            "assigned_clause": clause,
+            "target_method": "" if unused else target,
+            "target_clause": "" if unused else _TARGET_CLAUSES[target],
+        }
+        return methods | self._reference(row)
+
+    def _reference(self, row: dict[str, Any]) -> dict[str, Any]:
+        empty = {"reference_value": _NAN, "reference_u": _NAN, "reference_agrees": None}
+        return empty | {key: row[key] for key in empty if key in row}
+
+    def _estimator(self, row: dict[str, Any]) -> dict[str, Any] | None:
+        """What made numbers of the participants' results."""
+        consensus = self.options["assigned"] not in _NOT_PARTICIPANTS
+        if not consensus and row["target_method"] != "data":
+            return None
+        return {
+            "name": self.options["assigned" if consensus else "target_estimator"],
+            "options": self.options["estimator_options"],
+            "iterations": row["iterations"] or None,
+            "status": row["estimator_status"],
+        }
+
+    def _results(self, columns: dict[str, Any], row: dict[str, Any]) -> Columns:
+        """The columns of scores.csv; no rows where nobody reported."""
+        if row["n_reported"] == 0:
+            return {name: [] for name in RESULT_COLUMNS}
+        n, m = self.count, self.measurand
+        signals = columns["signal"].tolist()
+        empty = [_NAN] * n
+        results = {name: [row[name]] * n for name in ("assigned_value", "assigned_u", "sigma_pt")}
+        for name in ("value", "u", "expanded_u", "k", *SCORES):
+            results[name] = columns[name].tolist() if name in columns else empty
+        qualifiers = columns["qualifier"].tolist() if "qualifier" in columns else [0] * n
+        by_limit = columns["by_limit"].tolist() if "by_limit" in columns else [False] * n
+        verdict = row["verdict_score"]
+        return results | {
+            "measurand": [m.name] * n,
+            "item": [m.item] * n,
+            "unit": [m.unit] * n,
+            "laboratory": self.data.laboratories,
+            "n_replicates": columns["n_replicates"].tolist(),
+            "qualifier": [QUALIFIERS[q] for q in qualifiers],
+            "reported": self._joined(self.data.reported),
+            "reported_unit": self._first(self.data.reported_unit),
+            "method": self._first(self.data.method),
+            "used": columns["used"].tolist(),
+            "verdict_score": [
+                ("censored" if limit else verdict) if _SIGNALS[s] in _JUDGED[:3] else ""
+                for s, limit in zip(signals, by_limit, strict=True)
+            ],
+            "signal": [_SIGNALS[s] for s in signals],
+            "reason": [_REASONS[r] for r in columns["reason"].tolist()],
+        }
+
+    def _first(self, texts: Sequence[str]) -> list[str]:
+        """The first text of each laboratory that is not blank."""
+        out = [""] * self.count
+        for lab, text in zip(self.laboratory.tolist(), texts[self.entries], strict=True):
+            if text and not out[lab]:
+                out[lab] = text
+        return out
+
+    def _joined(self, texts: Sequence[str]) -> list[str]:
+        """The texts of each laboratory, its replicates joined."""
+        out = [""] * self.count
+        for lab, text in zip(self.laboratory.tolist(), texts[self.entries], strict=True):
+            out[lab] = f"{out[lab]} | {text}" if out[lab] and text else out[lab] or text
+        return out
+
+    def _evaluated(
+        self, results: Columns, row: dict[str, Any], details: dict[str, Any], found: list[Any]
+    ) -> Evaluated:
+        m = self.measurand
+        counts = {signal: results["signal"].count(signal) for signal in _JUDGED}
+        row |= {"measurand": m.name, "item": m.item, "kind": m.kind, "unit": m.unit}
+        row |= {f"n_{signal}": number for signal, number in counts.items()}
+        row["status"] = row["status"] or "ok"
+        details |= {
+            "name": self.options["name"] or m.name,
+            "name_zh": self.options["name_zh"] or m.name,
+            "label": m.label,
+            "effective": self.options,
+        }
+        findings = [to_finding(*one, m, self.data.laboratories) for one in found]
+        return Evaluated(results, row, details, findings)
+
+
+def _digits(u_pt: float, sd: float) -> int | None:
+    """Decimals at which values are printed: the place of the second significant figure of u(x_pt)."""
+    size = u_pt if u_pt > 0 else sd / 10
+    return max(0, 1 - math.floor(math.log10(size))) if size > 0 else None
+
+
+_SIGNALS: tuple[str, ...] = _core.round.signals
+_REASONS: tuple[str, ...] = _core.round.reasons

@@ -1,0 +1,181 @@
+"""The arguments of the command and its help, in English or Chinese."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import TYPE_CHECKING, NoReturn
+
+from ringtrial._text import quoted, wrapped
+from ringtrial.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ringtrial.console import Console
+
+COMMANDS = ("score", "check", "demo")
+
+
+def parse(arguments: Sequence[str], console: Console) -> argparse.Namespace:
+    """The arguments of one command; UsageError, with the nearest known name, where they are wrong."""
+    parser = build(console)
+    if not arguments:
+        raise UsageError(console.text("say.no_command"))
+    first = arguments[0]
+    if not first.startswith("-") and first not in COMMANDS:
+        raise UsageError(_unknown_command(first, console))
+    parsed, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        raise UsageError(_unknown_option(unknown[0], parsed.known_options, parsed.command, console))
+    if getattr(parsed, "command", None) is None:
+        raise UsageError(console.text("say.no_command"))
+    return parsed
+
+
+def build(console: Console) -> _Parser:
+    """The parser with its three commands."""
+    say = console.text
+    parser = _Parser("ringtrial", say("help.about"), say("help.after"), console)
+    parser.add_argument("--version", action=_Version, nargs=0, help=say("help.version"))
+    commands = parser.add_subparsers(
+        dest="command", title=say("help.commands"), metavar="COMMAND", parser_class=_Parser
+    )
+    for name in COMMANDS:
+        about, after = say(f"help.{name}.about"), say(f"help.{name}.after", exits=say("exits.text"))
+        command = commands.add_parser(
+            name,
+            prog=f"ringtrial {name}",
+            about=about,
+            after=after,
+            console=console,
+            help=say(f"help.{name}.short"),
+        )
+        {"score": _score, "check": _check, "demo": _demo}[name](command)
+        command.add("--debug", "debug", action="store_true")
+        command.set_defaults(known_options=sorted(command._option_string_actions))
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """Help in the console's language, no abbreviated options, mistakes as UsageError."""
+
+    def __init__(self, prog: str, about: str, after: str, console: Console) -> None:
+        super().__init__(
+            prog=prog,
+            description=about,
+            epilog=after,
+            add_help=False,
+            allow_abbrev=False,
+            formatter_class=_Formatter,
+        )
+        self.console = console
+        self._positionals.title = console.text("help.arguments")
+        self._optionals.title = console.text("help.options")
+        self.add("-h", "help", "--help", action="help")
+
+    def add(self, name: str, help_key: str, *more: str, **settings: object) -> None:
+        """An argument with the help text of that key."""
+        self.add_argument(name, *more, help=self.console.text(f"help.{help_key}"), **settings)  # type: ignore[arg-type]
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(self.console.text("say.see_help", text=message, command=self.prog))
+
+    def format_usage(self) -> str:
+        return self._with_usage_word(super().format_usage())
+
+    def format_help(self) -> str:
+        return self._with_usage_word(super().format_help())
+
+    def _with_usage_word(self, text: str) -> str:
+        return self.console.text("help.usage") + text.removeprefix("usage: ")
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """80 columns at most, Chinese characters counted as two; the text after the options as it is."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=22, width=79)
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return wrapped(text, width)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        lines: list[str] = []
+        for line in text.splitlines():
+            lines += [line] if line.startswith(" ") else wrapped(line, width)
+        return "\n".join(lines)
+
+
+class _Version(argparse.Action):
+    """``--version``: the core is loaded only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        import ringtrial
+
+        print(f"ringtrial {ringtrial.__version__}")
+        parser.exit()
+
+
+def _score(command: _Parser) -> None:
+    command.add("results", "results", nargs="+", metavar="RESULTS")
+    command.add("--scheme", "scheme", metavar="FILE")
+    command.add("--out", "out", required=True, metavar="DIR")
+    _reading(command)
+    command.add("--language", "language", choices=("en", "zh", "both"))
+    _writing(command)
+    command.add("--findings", "findings", choices=("json",))
+
+
+def _check(command: _Parser) -> None:
+    command.add("results", "results", nargs="+", metavar="RESULTS")
+    command.add("--scheme", "scheme", metavar="FILE")
+    _reading(command)
+    command.add("--language", "check_language", choices=("en", "zh"))
+    command.add("--strict", "strict", action="store_true")
+    command.add("--quiet", "quiet", action="store_true")
+    command.add("--findings", "findings", choices=("json",))
+
+
+def _demo(command: _Parser) -> None:
+    command.add("--out", "demo_out", default="ringtrial-demo", metavar="DIR")
+    command.add("--language", "language", choices=("en", "zh", "both"))
+    _writing(command)
+
+
+def _reading(command: _Parser) -> None:
+    command.add("--sheet", "sheet", action="append", metavar="SHEET")
+    command.add("--encoding", "encoding", metavar="ENCODING")
+
+
+def _writing(command: _Parser) -> None:
+    command.add("--force", "force", action="store_true")
+    command.add("--quiet", "quiet", action="store_true")
+    command.add("--no-report", "no_report", action="store_true")
+
+
+def _unknown_command(name: str, console: Console) -> str:
+    from ringtrial.scheme.spelling import nearest
+
+    text = console.text("say.unknown_command", name=quoted(name))
+    near = f"score {name}" if os.path.isfile(name) else nearest(name, COMMANDS)
+    return (
+        console.text("say.did_you_mean", text=text, name=f"`ringtrial {near}`")
+        if near
+        else _see_help(text, console)
+    )
+
+
+def _unknown_option(name: str, known: Sequence[str], command: str, console: Console) -> str:
+    from ringtrial.scheme.spelling import nearest
+
+    option = name.partition("=")[0]
+    text = console.text("say.unknown_option", name=quoted(option))
+    near = nearest(option, known)
+    if near:
+        return console.text("say.did_you_mean", text=text, name=near)
+    return _see_help(text, console, command)
+
+
+def _see_help(text: str, console: Console, command: str = "") -> str:
+    return console.text("say.see_help", text=text, command=f"ringtrial {command}".strip())

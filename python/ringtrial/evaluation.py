@@ -1,0 +1,231 @@
+"""``rt.evaluate``: results and a scheme in, scores, assigned values and findings out."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING, Any
+
+from ringtrial import _core
+from ringtrial._evaluate_round import RESULT_COLUMNS, SUMMARY_COLUMNS, Evaluated, evaluate_measurands
+from ringtrial._evaluation_findings import unused
+from ringtrial.errors import DataError
+from ringtrial.findings import FIELDS, Finding
+
+if TYPE_CHECKING:
+    import pathlib
+    from collections.abc import Mapping, Sequence
+
+    from ringtrial.intake import Intake
+    from ringtrial.round import Round
+    from ringtrial.scheme import Scheme
+
+SIGNALS = ("satisfactory", "questionable", "unsatisfactory", "not_scored", "not_reported", "withdrawn")
+_FRAMES = ("pandas", "polars", "pyarrow")
+
+
+class Evaluation:
+    """A round evaluated: what stands in the files, as columns.
+
+    ``results`` and ``summary`` are the columns of scores.csv and assigned.csv (NaN: not computed);
+    ``scores``, ``assigned`` and ``findings`` the same as frames of the kind that came in.
+    """
+
+    results: dict[str, list[Any]]
+    summary: dict[str, list[Any]]
+    details: list[dict[str, Any]]  # one a row of summary
+    all_findings: list[Finding]
+
+    def __init__(self, intake: Intake, scheme: Scheme, frame_kind: str | None = None) -> None:
+        assert intake.round is not None
+        self.data: Round = intake.round
+        self.scheme = scheme
+        self.inputs: list[dict[str, Any]] = intake.inputs
+        self.frame_kind = frame_kind
+        self.round_info = _round_info(scheme.round, self.data, self.inputs)
+        self.laboratories = self.data.laboratories
+        self.laboratory_names = self.data.names
+        self.codes_assigned = self.data.codes_assigned
+        self.created = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        self.results = {name: [] for name in RESULT_COLUMNS}
+        self.summary = {name: [] for name in SUMMARY_COLUMNS}
+        self.details = []
+        self.all_findings = list(intake.findings)
+
+    def add(self, part: Evaluated) -> None:
+        """Append one measurand."""
+        start = len(self.results["laboratory"])
+        for name, column in self.results.items():
+            column.extend(part.results[name])
+        self.all_findings += part.findings
+        part.row["warnings"] = ";".join(self._warnings(part.row["measurand"], part.details["label"]))
+        for name, column in self.summary.items():
+            column.append(part.row[name])
+        self.details.append(part.details | {"rows": (start, len(self.results["laboratory"]))})
+
+    def _warnings(self, *names: str) -> list[str]:
+        """The codes of the warnings on a measurand, each once."""
+        return list(
+            dict.fromkeys(
+                f.code for f in self.all_findings if f.severity == "warning" and f.measurand in names
+            )
+        )
+
+    @property
+    def scores(self) -> Any:
+        """One row a laboratory's result: scores.csv as a frame."""
+        return self._frame(self.results)
+
+    @property
+    def assigned(self) -> Any:
+        """One row a measurand: assigned.csv as a frame."""
+        return self._frame(self.summary)
+
+    @property
+    def findings(self) -> Any:
+        """What was noticed in the data and in the evaluation, as a frame."""
+        return self._frame({name: [getattr(f, name) for f in self.all_findings] for name in FIELDS})
+
+    def _frame(self, columns: Mapping[str, Sequence[Any]]) -> Any:
+        from ringtrial.outputs import to_frame
+
+        return to_frame(columns, self.frame_kind)
+
+    def write(self, directory: str | os.PathLike[str], **options: Any) -> pathlib.Path:
+        """Write tables, workbook, document and report into a new folder; see ``ringtrial.outputs.write``."""
+        from ringtrial.outputs import write
+
+        path: pathlib.Path = write(self, directory, **options)
+        return path
+
+    def totals(self) -> dict[str, int]:
+        """How often each signal was given."""
+        return {signal: self.results["signal"].count(signal) for signal in SIGNALS}
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document of evaluation.json (docs/scheme.md, section 4); NaN where nothing was computed."""
+        return {
+            "schema": "ringtrial/evaluation/1",
+            "created": self.created,
+            "ringtrial": {
+                "version": _core.version,
+                "commit": _core.commit,
+                "compiler": _core.compiler,
+                "instruction_set": _core.instruction_set,
+            },
+            "inputs": self.inputs,
+            "scheme": {
+                "name": self.scheme.name,
+                "sha256": self.scheme.sha256,
+                "effective": {details["label"]: details["effective"] for details in self.details},
+            },
+            "round": self.round_info,
+            "laboratories": self.laboratories,
+            "measurands": [self._measurand(position) for position in range(len(self.details))],
+            "findings": [finding.to_dict() for finding in self.all_findings],
+            "totals": self.totals(),
+        }
+
+    def _measurand(self, position: int) -> dict[str, Any]:
+        details = self.details[position]
+        rows = slice(*details["rows"])
+        names = RESULT_COLUMNS[RESULT_COLUMNS.index("unit") + 1 :]
+        columns = (self.results[name][rows] for name in names)
+        return {name: column[position] for name, column in self.summary.items()} | {
+            "estimator": details["estimator"],
+            "uncertainty": details["uncertainty"],
+            "strata": details["strata"],
+            "results": [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)],
+        }
+
+    def __repr__(self) -> str:
+        totals = ", ".join(f"{number} {signal}" for signal, number in self.totals().items() if number)
+        return (
+            f"Evaluation({self.round_info['id']}: {len(self.laboratories)} laboratories, "
+            f"{len(self.details)} measurands; {totals})"
+        )
+
+    def _repr_html_(self) -> str:
+        from ringtrial._evaluation_html import page
+
+        return page(self)
+
+
+def evaluate_round(intake: Intake, scheme: Scheme, *, frame_kind: str | None = None) -> Evaluation:
+    """Apply the scheme to what the intake has read.
+
+    Raises DataError, with all findings, where the results cannot be decided or nothing can be scored.
+    """
+    _stop_on_errors(intake.findings)
+    if intake.round is None:
+        raise DataError("there are no results", intake.findings)
+    evaluation = Evaluation(intake, scheme, frame_kind)
+    pairs = [(m.name, m.item) for m in evaluation.data.measurands]
+    evaluation.all_findings += unused(evaluation.data, scheme.unused(pairs))
+    for part in evaluate_measurands(evaluation.data, evaluation.round_info["id"]):
+        evaluation.add(part)
+    if not _has_scores(evaluation):
+        evaluation.all_findings.append(Finding("nothing_to_score"))
+    _stop_on_errors(evaluation.all_findings)
+    return evaluation
+
+
+def evaluate(
+    results: Any,
+    scheme: str | os.PathLike[str] | Mapping[str, Any] | None = None,
+    *,
+    columns: Mapping[str, str] | None = None,
+) -> Evaluation:
+    """Evaluate the results of a round.
+
+    ``results`` is a long or wide frame of pandas, polars, pyarrow or narwhals, a path, or a list of paths
+    (one round); ``scheme`` a path, a dict of the same tables, or None for the standard's defaults;
+    ``columns`` names columns that are not recognised: ``{"laboratory": "who", "value": "found"}``.
+
+    Raises DataError for results that cannot be decided, SchemeError for mistakes in the scheme; both are
+    ValueErrors.
+    """
+    from ringtrial import intake
+    from ringtrial import scheme as schemes
+
+    loaded = schemes.load(scheme)
+    paths = [results] if isinstance(results, (str, os.PathLike)) else results
+    if isinstance(paths, (list, tuple)) and all(isinstance(p, (str, os.PathLike)) for p in paths):
+        loaded.intake["columns"] |= columns or {}
+        return evaluate_round(intake.read_files(paths, loaded), loaded)
+    read = intake.read_frame(results, loaded, None if columns is None else dict(columns))
+    return evaluate_round(read, loaded, frame_kind=_kind_of(results))
+
+
+def _kind_of(frame: Any) -> str | None:
+    native = frame.to_native() if hasattr(frame, "to_native") else frame
+    library = type(native).__module__.partition(".")[0]
+    return library if library in _FRAMES else None
+
+
+def _stop_on_errors(findings: Sequence[Finding]) -> None:
+    errors = [finding.text for finding in findings if finding.severity == "error"]
+    if errors:
+        more = f" (and {len(errors) - 3} more)" if len(errors) > 3 else ""
+        raise DataError("\n".join(errors[:3]) + more, findings)
+
+
+def _has_scores(evaluation: Evaluation) -> bool:
+    judged = set(SIGNALS[:3]).intersection(evaluation.results["signal"])
+    numbers = evaluation.results["difference"] + evaluation.results["percent_difference"]
+    return bool(judged) or any(number == number for number in numbers)
+
+
+def _round_info(said: dict[str, Any], data: Round, inputs: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The table [round] with what the results say where the scheme is silent."""
+    file = inputs[0].get("name") if inputs else None
+    identity = said["id"] or (os.path.splitext(file)[0] if file else "round")
+    title = said["title"] or said["title_zh"] or data.title or identity
+    title_zh = said["title_zh"] or title
+    head = {"id": identity, "title": title, "title_zh": title_zh, "organiser": said["organiser"]}
+    rest = {key: value for key, value in said.items() if key not in (*head, "date", "schema")}
+    return head | {"date": _day(said["date"])} | {k: _day(v) if k == "issued" else v for k, v in rest.items()}
+
+
+def _day(date: Any) -> str | None:
+    return None if date is None else str(date)

@@ -1,0 +1,81 @@
+"""workbook.xlsx: what an organiser opens first, made of the same numbers as the CSV files."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from xlsxwriter import Workbook
+
+from ringtrial.outputs.sheet import MAX_ROWS, fill
+from ringtrial.outputs.sheets import Sheets
+from ringtrial.outputs.styles import Styles
+from ringtrial.outputs.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ringtrial.evaluation import Evaluation
+    from ringtrial.outputs.sheets import Page
+
+_CREATED = datetime(2000, 1, 1)  # fixed: the same evaluation gives the same bytes
+_A4 = 9
+
+
+def write_workbook(
+    path: str,
+    evaluation: Evaluation,
+    document: dict[str, Any],
+    language: str,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> None:
+    """Write the workbook in "en", "zh" or "both"; ``progress`` is told the rows done and their total."""
+    book = Workbook(path, _options(os.path.dirname(path)))
+    book.set_properties({"created": _CREATED})
+    styles, words = Styles(book), Words(language)
+    pages = [part for page in Sheets(evaluation, document, words, styles).pages() for part in _parts(page)]
+    done, total = 0, sum(page.rows for page in pages)
+
+    def advance(rows: int) -> None:
+        nonlocal done
+        done += rows
+        progress(done, total)
+
+    advance(0)
+    names = _names([words.sheet(page.key) for page in pages])
+    for page, name in zip(pages, names, strict=True):
+        sheet = book.add_worksheet(name)
+        fill(sheet, page.columns, styles.header, above=page.above, fixed=page.fixed, advance=advance)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(len(page.above))
+    book.close()
+
+
+def _options(folder: str) -> dict[str, Any]:
+    return {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": False,
+        "constant_memory": True,
+        "tmpdir": folder,  # so that an interrupted run leaves nothing behind
+    }
+
+
+def _parts(page: Page) -> Iterator[Page]:
+    """The page, cut where a worksheet ends."""
+    room = MAX_ROWS - len(page.above) - 1
+    for start in range(0, max(page.rows, 1), room):
+        columns = [column.part(start, start + room) for column in page.columns]
+        yield type(page)(page.key, columns, above=page.above, fixed=page.fixed)
+
+
+def _names(wanted: list[str]) -> Iterator[str]:
+    """Sheet names, the second of one name numbered."""
+    seen: dict[str, int] = {}
+    for name in wanted:
+        seen[name] = seen.get(name, 0) + 1
+        yield name if seen[name] == 1 else f"{name} ({seen[name]})"

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "arrays.hpp"
+#include <ringtrial/density/bandwidth.hpp>
+#include <ringtrial/density/kde.hpp>
+#include <ringtrial/density/modes.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+namespace py = pybind11;
+namespace density = ringtrial::density;
+using namespace ringtrial::python;
+
+namespace {
+
+int code(ringtrial::outcome status) { return static_cast<int>(status); }
+
+// The name of a rule or a number; `argument` is what it is called there.
+density::bandwidth_options read_bandwidth(py::handle rule, py::handle sigma_pt,
+                                          const char* function, const char* argument) {
+  using density::bandwidth_rule;
+  density::bandwidth_options options;
+  if (!sigma_pt.is_none()) {
+    options.sigma_pt = read_number(sigma_pt, function, "sigma_pt");
+    if (std::isnan(options.sigma_pt))
+      reject_value(function, "sigma_pt", sigma_pt, "finite and positive");
+  }
+  if (as_text(rule)) {
+    options.rule =
+        read_choice<bandwidth_rule>(rule, function, argument,
+                                    {{"silverman", bandwidth_rule::silverman},
+                                     {"scott", bandwidth_rule::scott},
+                                     {"normal", bandwidth_rule::normal},
+                                     {"robust", bandwidth_rule::robust},
+                                     {"amc", bandwidth_rule::amc},
+                                     {"iupac", bandwidth_rule::amc},
+                                     {"sheather_jones", bandwidth_rule::sheather_jones}});
+  } else {
+    options.rule = bandwidth_rule::fixed;
+    options.value = read_number(rule, function, argument);
+  }
+  density::detail::require_bandwidth(function, argument, options);
+  return options;
+}
+
+py::object bandwidth(py::handle x, py::handle rule, py::handle sigma_pt,
+                     py::handle axis) {
+  const auto options = read_bandwidth(rule, sigma_pt, "bandwidth", "rule");
+  return estimate(x, axis, "bandwidth",
+                  [=](auto s, std::size_t) { return density::bandwidth(s, options); });
+}
+
+py::tuple kde(py::handle x, py::handle bandwidth, py::handle sigma_pt, py::handle grid,
+              py::handle points, py::handle cut, py::handle method) {
+  constexpr auto function = "kde";
+  density::kde_options options{
+      .bandwidth = read_bandwidth(bandwidth, sigma_pt, function, "bandwidth"),
+      .points = read_count(points, function, "points"),
+      .cut = read_number(cut, function, "cut")};
+  using density::kde_method;
+  options.method = read_choice<kde_method>(method, function, "method",
+                                           {{"auto", kde_method::automatic},
+                                            {"exact", kde_method::exact},
+                                            {"binned", kde_method::binned}});
+  if (!grid.is_none()) {
+    const auto abscissae = read_doubles(grid, function, "grid");
+    if (abscissae.size() == 0)
+      ringtrial::detail::reject("kde: grid is empty, must have at least one abscissa");
+    options.grid.assign(abscissae.span().begin(), abscissae.span().end());
+  }
+  const auto sample = read_doubles(x, function, "x");
+  density::kde_result r;
+  {
+    const py::gil_scoped_release unlocked;
+    r = density::kde(sample.span(), options);
+  }
+  return py::make_tuple(to_array(std::move(r.grid)), to_array(std::move(r.density)),
+                        r.bandwidth, r.n, name(r.method), code(r.status));
+}
+
+py::tuple modes(py::handle x, py::handle bandwidth, py::handle sigma_pt,
+                py::handle min_support, py::handle replicates, py::handle seed) {
+  constexpr auto function = "modes";
+  const density::modes_options options{
+      .bandwidth = read_bandwidth(bandwidth, sigma_pt, function, "bandwidth"),
+      .min_support = read_number(min_support, function, "min_support"),
+      .replicates = read_count(replicates, function, "replicates"),
+      .seed = read_count(seed, function, "seed")};
+  const auto sample = read_doubles(x, function, "x");
+  density::modes_result r;
+  {
+    const py::gil_scoped_release unlocked;
+    r = density::modes(sample.span(), options);
+  }
+  return py::make_tuple(to_array(std::move(r.location)), to_array(std::move(r.height)),
+                        to_array(std::move(r.support)), to_array(std::move(r.antimode)),
+                        to_array(std::move(r.antimode_height)), r.main, r.count,
+                        to_array(std::move(r.standard_error)),
+                        to_array(std::move(r.bootstrap_support)), r.bandwidth, r.n,
+                        code(r.status));
+}
+
+}  // namespace
+
+void bind_density(py::module_& core) {
+  auto m = core.def_submodule("density");
+  m.def("bandwidth", &bandwidth);
+  m.def("kde", &kde);
+  m.def("modes", &modes);
+}

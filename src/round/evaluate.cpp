@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ringtrial/round/evaluate.hpp>
+#include <ringtrial/round/review.hpp>
+#include <ringtrial/round/scale.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ringtrial::round {
+namespace {
+
+/// What is compared with the assigned value; NaN where nothing is.
+std::vector<double> scorable(const laboratory_results& r, const selection& s,
+                             scores::transform t) {
+  std::vector<double> x;
+  for (std::size_t i = 0; i < r.size(); ++i) {
+    const bool scored = r.qualifier[i] == censored::censoring::exact &&
+                        s.use[i] != use::withdrawn && s.use[i] != use::expert;
+    x.push_back(scored ? on_scale(t, r.value[i]) : nan);
+  }
+  return x;
+}
+
+}  // namespace
+
+std::size_t evaluation::n_reported() const noexcept {
+  return results.size() -
+         static_cast<std::size_t>(std::ranges::count(selection.use, use::not_reported));
+}
+
+std::size_t evaluation::n_censored() const noexcept {
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < results.size(); ++i)
+    n += !std::isnan(results.value[i]) &&
+         results.qualifier[i] != censored::censoring::exact;
+  return n;
+}
+
+std::size_t evaluation::n_excluded() const noexcept {
+  const auto left_out = std::ranges::count(selection.use, use::censored);
+  return n_reported() - selection.n() - static_cast<std::size_t>(left_out);
+}
+
+reason evaluation::status() const noexcept {
+  if (assigned.missing != reason::none) return assigned.missing;
+  if (plan.withheld) return reason::u_not_negligible;
+  const bool by_target =
+      plan.verdict && *plan.verdict != score::zeta && *plan.verdict != score::e_n;
+  return by_target ? target.missing : reason::none;
+}
+
+evaluation evaluate(const reported& data, const measurand_options& o) {
+  evaluation e;
+  e.results = results_of_laboratories(data, o.replicates);
+  const bool apart =
+      o.assigned.method == assigned_method::expert && !o.assigned.score_experts;
+  e.selection =
+      select(e.results, o.selection, apart ? o.assigned.experts : laboratories{},
+             o.transform, e.findings);
+  e.uncertainties =
+      uncertainties_of(e.results, o.scoring.missing_k, o.transform, e.findings);
+  e.statistics = describe(e.selection.x);
+  e.assigned = assign(e.results, e.selection, e.uncertainties, o, e.findings);
+  e.target = target_of(e.assigned, e.selection, o, e.findings);
+  e.plan = plan_scores(e.assigned, e.target, o, e.uncertainties.any, e.findings);
+  const auto x = scorable(e.results, e.selection, o.transform);
+  e.scores = compute_scores(e.plan, x, e.assigned, e.target, e.uncertainties, o);
+  e.verdicts = judge(e.plan, e.scores, x, e.results, e.selection, e.assigned, e.target,
+                     e.uncertainties, o, e.findings);
+  review(e, data, o);
+  return e;
+}
+
+}  // namespace ringtrial::round

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ringtrial/assigned/negligible.hpp>
+#include <ringtrial/round/scale.hpp>
+#include <ringtrial/round/score_columns.hpp>
+#include <ringtrial/scores/difference.hpp>
+#include <ringtrial/scores/e_n.hpp>
+#include <ringtrial/scores/percent_allowance.hpp>
+#include <ringtrial/scores/percent_difference.hpp>
+#include <ringtrial/scores/z.hpp>
+#include <ringtrial/scores/z_prime.hpp>
+#include <ringtrial/scores/zeta.hpp>
+
+#include <cmath>
+
+namespace ringtrial::round {
+namespace {
+
+constexpr std::size_t at(score s) noexcept { return static_cast<std::size_t>(s); }
+
+std::vector<score> asked_for(const measurand_options& o, bool any_uncertainty) {
+  if (!o.scoring.scores.empty()) return o.scoring.scores;
+  std::vector<score> s = {score::difference, score::percent_difference, score::z};
+  if (o.target.delta_e) s.push_back(score::percent_allowance);
+  if (any_uncertainty) s.insert(s.end(), {score::zeta, score::e_n});
+  return s;
+}
+
+void withhold(score_plan& p) {
+  for (const auto s :
+       {score::percent_allowance, score::z, score::z_prime, score::zeta, score::e_n})
+    p.given[at(s)] = false;
+  p.withheld = true;
+}
+
+/// What the scheme says is to be done about an uncertainty that is not negligible.
+void apply_rule(score_plan& p, const assigned_value& a, const target_sd& t,
+                const score_options& o, std::vector<finding>& findings) {
+  if (!(t.sigma_pt > 0) || !(p.has(score::z) || p.has(score::z_prime))) return;
+  p.negligible = assigned::negligible(a.u_pt, t.sigma_pt, o.u_ratio);
+  if (p.negligible) return;
+  findings.push_back(
+      {finding_code::u_not_negligible,
+       -1,
+       {a.u_pt / t.sigma_pt, o.u_ratio, static_cast<double>(o.when_u_large), nan}});
+  if (o.when_u_large == large_uncertainty::no_scores) return withhold(p);
+  if (o.when_u_large == large_uncertainty::warn) return;
+  p.given[at(score::z)] = p.has(score::z) && p.has(score::z_prime);
+  p.given[at(score::z_prime)] = true;
+}
+
+/// Whether a score can have numbers at all in this round.
+bool is_possible(score s, const target_sd& t, const measurand_options& o,
+                 bool any_uncertainty) {
+  if (s == score::z || s == score::z_prime) return t.sigma_pt > 0;
+  if (s == score::percent_allowance) return allowance_of(o, t) > 0;
+  return any_uncertainty || o.scoring.missing_u == scores::missing_uncertainty::zero;
+}
+
+std::optional<score> verdict_of(const score_plan& p, const target_sd& t,
+                                const measurand_options& o, bool any_uncertainty) {
+  const bool prime_for_z = p.has(score::z_prime) && !p.negligible &&
+                           o.scoring.when_u_large == large_uncertainty::z_prime;
+  const score first = prime_for_z ? score::z_prime : score::z;
+  if (o.scoring.verdict)
+    return *o.scoring.verdict == score::z ? first : *o.scoring.verdict;
+  std::optional<score> given;
+  for (const auto s : {first, score::z, score::z_prime, score::percent_allowance,
+                       score::e_n, score::zeta}) {
+    if (!p.has(s)) continue;
+    if (is_possible(s, t, o, any_uncertainty)) return s;
+    if (!given) given = s;
+  }
+  return given;
+}
+
+}  // namespace
+
+double allowance_of(const measurand_options& o, const target_sd& t) noexcept {
+  return o.target.delta_e ? *o.target.delta_e : 3 * t.sigma_pt;
+}
+
+score_plan plan_scores(const assigned_value& a, const target_sd& t,
+                       const measurand_options& o, bool any_uncertainty,
+                       std::vector<finding>& findings) {
+  score_plan p;
+  if (a.missing != reason::none) return p;
+  for (const auto s : asked_for(o, any_uncertainty)) p.given[at(s)] = true;
+  if (o.scoring.verdict) p.given[at(*o.scoring.verdict)] = true;
+  apply_rule(p, a, t, o.scoring, findings);
+  if (!p.withheld) p.verdict = verdict_of(p, t, o, any_uncertainty);
+  return p;
+}
+
+score_columns compute_scores(const score_plan& p, std::span<const double> x,
+                             const assigned_value& a, const target_sd& t,
+                             const laboratory_uncertainties& u,
+                             const measurand_options& o) {
+  const double sigma = t.sigma_pt > 0 ? t.sigma_pt : nan;
+  const scores::zeta_options stated{.missing_u = o.scoring.missing_u};
+  score_columns c;
+  const auto fill = [&](score s, auto&& column) {
+    if (p.has(s)) c[at(s)] = column();
+  };
+  fill(score::difference, [&] { return scores::difference(x, a.x_pt); });
+  fill(score::percent_difference, [&] {
+    std::vector<double> value;
+    for (const double v : x) value.push_back(back_transformed(o.transform, v));
+    return scores::percent_difference(value, back_transformed(o.transform, a.x_pt));
+  });
+  fill(score::percent_allowance,
+       [&] { return scores::percent_allowance(x, a.x_pt, allowance_of(o, t), 0.0); });
+  fill(score::z, [&] { return scores::z(x, a.x_pt, sigma); });
+  fill(score::z_prime, [&] { return scores::z_prime(x, a.x_pt, sigma, a.u_pt); });
+  fill(score::zeta, [&] { return scores::zeta(x, a.x_pt, u.u, a.u_pt, stated); });
+  fill(score::e_n, [&] { return scores::e_n(x, a.x_pt, u.U, 2 * a.u_pt, stated); });
+  return c;
+}
+
+}  // namespace ringtrial::round
