@@ -27,18 +27,21 @@ def known(x: object) -> TypeGuard[float]:
     return isinstance(x, (int, float)) and x == x
 
 
+def positive(x: object) -> bool:
+    return known(x) and x > 0
+
+
 def decimals_of(uncertainty: object) -> int | None:
     """Decimals that reach the second significant figure of an uncertainty: 0.0041 gives 4, 1500 gives -2."""
     if not known(uncertainty) or not 0 < uncertainty < math.inf:
         return None
-    exponent = int(f"{uncertainty:.1e}".split("e")[1])
-    return 1 - exponent
+    return 1 - int(f"{uncertainty:.17e}".split("e")[1])
 
 
 def fixed(x: object, decimals: int) -> str:
-    """x with so many decimals (a negative number of them: the place in front of the point); never a negative zero.
+    """x with so many decimals, and never a negative zero.
 
-    Where that would be a long row of zeros it is written as a power of ten.
+    Fewer than none means a place in front of the point. A long row of zeros is written as a power of ten.
     """
     if not known(x):
         return NONE
@@ -80,7 +83,9 @@ def score(x: object, limits: Sequence[float] = (), decimals: int = 2) -> str:
         return NONE
     if not any(abs(abs(x) - limit) <= 10.0**-decimals for limit in limits):
         return fixed(x, decimals)
-    while decimals < _MOST_DECIMALS and _sides(x, limits) != _sides(float(format(x, f".{decimals}f")), limits):
+    while decimals < _MOST_DECIMALS and _sides(x, limits) != _sides(
+        float(format(x, f".{decimals}f")), limits
+    ):
         decimals += 1
     return fixed(x, decimals)
 
@@ -92,10 +97,13 @@ def _sides(x: float, limits: Sequence[float], tolerance: float = 1e-9) -> tuple[
 
 
 def aligned(texts: Sequence[str]) -> list[str]:
-    """The texts of a right-aligned column, filled up behind so that their decimal points stand in one line."""
+    """The texts of a right-aligned column, filled up so that their decimal points stand in one line."""
     behind = [_decimals_typed(text) for text in texts]
     widest = max((digits for digits in behind if digits is not None), default=-1)
-    return [text if digits is None else text + _filling(digits, widest) for text, digits in zip(texts, behind, strict=True)]
+    return [
+        text if digits is None else text + _filling(digits, widest)
+        for text, digits in zip(texts, behind, strict=True)
+    ]
 
 
 def _decimals_typed(text: str) -> int | None:

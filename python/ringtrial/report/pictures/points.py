@@ -36,13 +36,25 @@ def points_of(entry: dict[str, Any]) -> list[Point]:
 def _point(row: dict[str, Any], unit: str) -> Point:
     value, name = row["value"], row["verdict_score"]
     score = row[name] if name in SYMBOLS and known(row[name]) else float("nan")
-    expanded = row["expanded_u"] if known(row["expanded_u"]) else 2 * row["u"] if known(row["u"]) else float("nan")
+    expanded = (
+        row["expanded_u"] if known(row["expanded_u"]) else 2 * row["u"] if known(row["u"]) else float("nan")
+    )
     said = f", {SYMBOLS[name]} = {score:.2f}".replace("-", "−") if known(score) else ""
     result = f"{row['reported'] or f'{value:.6g}'} {row['reported_unit'] or unit}".rstrip()
-    return Point(row["laboratory"], value, expanded, row["qualifier"] or "", row["signal"], score, said, result)
+    return Point(
+        row["laboratory"], value, expanded, row["qualifier"] or "", row["signal"], score, said, result
+    )
 
 
-SYMBOLS = {"z": "z", "z_prime": "z′", "zeta": "ζ", "e_n": "Eₙ", "percent_allowance": "P_A", "difference": "D", "percent_difference": "D%"}
+SYMBOLS = {
+    "z": "z",
+    "z_prime": "z′",
+    "zeta": "ζ",
+    "e_n": "Eₙ",
+    "percent_allowance": "P_A",
+    "difference": "D",
+    "percent_difference": "D%",
+}
 
 
 def thinned(count: int) -> list[int]:
