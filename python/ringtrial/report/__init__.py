@@ -21,8 +21,8 @@ _FOLDER = os.path.join(os.path.dirname(__file__), "templates")
 def render(document: dict[str, Any], options: dict[str, Any], names: Mapping[str, str] | None = None) -> str:
     """The report of an evaluation as HTML, the same bytes for the same arguments.
 
-    ``document`` is ``Evaluation.to_dict()``, ``options`` the table ``[report]`` of the scheme. ``names`` (code →
-    laboratory's name) are printed only where the options say ``names = true``.
+    ``document`` is ``Evaluation.to_dict()``, ``options`` the table ``[report]`` of the scheme. ``names``
+    (laboratories' names by code) are printed only where the options say ``names = true``.
     Raises :class:`UsageError` for a logo that cannot be read or is neither PNG nor SVG.
     """
     from ringtrial.report.context import Context
@@ -35,7 +35,9 @@ def render(document: dict[str, Any], options: dict[str, Any], names: Mapping[str
         "method": method.view(context),
         "participants": participants.view(context),
         "summary": summary.view(context),
-        "measurands": [measurand.view(context, i, entry) for i, entry in enumerate(document["measurands"], 1)],
+        "measurands": [
+            measurand.view(context, i, entry) for i, entry in enumerate(document["measurands"], 1)
+        ],
         "findings": findings.view(context),
         "provenance": provenance.view(context),
     }
@@ -43,7 +45,11 @@ def render(document: dict[str, Any], options: dict[str, Any], names: Mapping[str
     environment = _environment()
     style = environment.get_template("style.css").render()
     return environment.get_template("report.html").render(
-        pages, languages=context.languages, folded=context.folded, label=context.label, style_hash=_hash(style)
+        pages,
+        languages=context.languages,
+        folded=context.folded,
+        label=context.label,
+        style_hash=_hash(style),
     )
 
 
@@ -55,7 +61,11 @@ def _environment() -> Environment:
     from ringtrial.report.signals import MARKS
 
     environment = Environment(
-        loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.globals.update(text=text, marks=MARKS, tags={"en": "en", "zh": "zh-CN"})
     return environment

@@ -1,4 +1,4 @@
-"""What all pages of one report share: the document, the languages, the measurands by name, the figures to draw."""
+"""What all pages of one report share: document, languages, measurands by name, figures to draw."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ringtrial.report import language
-from ringtrial.report.numbers import decimals_of
+from ringtrial.report.numbers import decimals_of, known, positive
+from ringtrial.report.pictures.scale import factor
 from ringtrial.report.signals import SIGNALS
 
 if TYPE_CHECKING:
@@ -15,7 +16,13 @@ if TYPE_CHECKING:
     from ringtrial.report.pictures.theme import Picture
 
 MANY_LABORATORIES = 400  # more: long tables are folded and no map of single results is drawn
-_LIMIT_OF = {"z": "limits", "z_prime": "limits", "zeta": "limits", "e_n": "e_n_limit", "percent_allowance": "allowance_limit"}
+_LIMIT_OF = {
+    "z": "limits",
+    "z_prime": "limits",
+    "zeta": "limits",
+    "e_n": "e_n_limit",
+    "percent_allowance": "allowance_limit",
+}
 _STANDARD_LIMITS = {"limits": [2.0, 3.0], "e_n_limit": 1.0, "allowance_limit": 100.0}
 
 
@@ -65,20 +72,44 @@ class Context:
         item = f" · {entry['item']}" if entry["item"] else ""
         return {key: (name or entry["measurand"]) + item for key, name in names.items()}
 
-    def decimals_of(self, entry: dict[str, Any]) -> int:
-        """Decimals of a measurand's numbers: the scheme's, else the second significant figure of u(x_pt)."""
+    def named(self, label: str) -> dict[str, Any] | None:
+        """The names and the anchor of the measurand that a finding is about."""
+        for position, entry in enumerate(self.document["measurands"], 1):
+            if label in (entry["measurand"] + "|" + entry["item"], entry["measurand"]):
+                return {"names": self.name_of(entry), "anchor": f"measurand-{position}"}
+        return {"names": {"en": label, "zh": label}, "anchor": ""} if label else None
+
+    def transform_of(self, entry: dict[str, Any]) -> str:
+        """The scale of the evaluation: "none", "log10" or "ln"."""
+        return self.scheme_of(entry).get("transform") or "none"
+
+    def decimals_of(self, entry: dict[str, Any], *, on_scale: bool = False) -> int:
+        """Decimals of a measurand's numbers: the scheme's, else the second significant figure of u(x_pt).
+
+        ``on_scale``: of the statistics, which with a transform are logarithms.
+        """
+        transform = self.transform_of(entry)
+        if transform != "none" and not on_scale:
+            return self._decimals_in_unit(entry, transform)
         chosen = (self.options.get("digits") or {}).get(entry["measurand"])
         if isinstance(chosen, int):
-            return max(chosen, 0)
+            return chosen
         spreads = (decimals_of(entry[key]) for key in ("assigned_u", "sigma_pt", "robust_sd", "sd"))
         return next((decimals for decimals in spreads if decimals is not None), 3)
+
+    def _decimals_in_unit(self, entry: dict[str, Any], transform: str) -> int:
+        """Those of x_pt where its uncertainty is one of logarithms."""
+        x, u = entry["assigned_value"], entry["assigned_u"]
+        if not (known(x) and positive(u)):
+            return 3
+        return decimals_of(abs(x) * (factor(u, transform) - 1)) or 0
 
     def limits_of(self, entry: dict[str, Any], score: str) -> tuple[float, ...]:
         """The limits of a score, one or two; none for a score that makes no signal."""
         key = _LIMIT_OF.get(score)
         if key is None:
             return ()
-        limits = self.scheme_of(entry).get(key) or _STANDARD_LIMITS[key]
+        limits: Any = self.scheme_of(entry).get(key) or _STANDARD_LIMITS[key]
         return tuple(limits) if isinstance(limits, (list, tuple)) else (limits,)
 
 

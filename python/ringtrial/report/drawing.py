@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
@@ -25,13 +25,14 @@ VEGA_LITE = "6.1"
 _SVG = "{http://www.w3.org/2000/svg}"
 _ELEMENTS = {"g", "line", "path", "rect", "text", "tspan"}
 _ATTRIBUTES = (
-    "transform", "d", "x", "y", "x2", "y2", "width", "height", "fill", "stroke", "stroke-width", "stroke-dasharray",
-    "opacity", "fill-opacity", "stroke-opacity", "text-anchor", "font-size",
+    "transform", "d", "x", "y", "x2", "y2", "width", "height", "fill", "stroke", "stroke-width",
+    "stroke-dasharray", "opacity", "fill-opacity", "stroke-opacity", "text-anchor", "font-size",
 )  # fmt: skip
 _DEFAULTS = {
     ("transform", "translate(0,0)"), ("x2", "0"), ("y2", "0"), ("opacity", "1"), ("stroke-width", "1"),
     ("text-anchor", "start"),
 }  # fmt: skip
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 
 
@@ -52,8 +53,17 @@ def convert(pictures: Sequence[Picture]) -> str:
     from vl_convert import vegalite_to_svg
 
     views = [picture.view | {"name": f"picture{i}"} for i, picture in enumerate(pictures)]
-    specification = {"config": CONFIG, "vconcat": views}
+    specification = _drawable({"config": CONFIG, "vconcat": views})
     return str(vegalite_to_svg(json.dumps(specification, allow_nan=False), vl_version=VEGA_LITE))
+
+
+def _drawable(value: Any) -> Any:
+    """The specification without characters that XML cannot hold; texts of hostile files have them."""
+    if isinstance(value, str):
+        return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, dict):
+        return {key: _drawable(part) for key, part in value.items()}
+    return [_drawable(part) for part in value] if isinstance(value, list) else value
 
 
 def _svg(picture: Picture, group: ElementTree.Element) -> str:
@@ -67,7 +77,11 @@ def _svg(picture: Picture, group: ElementTree.Element) -> str:
 def _rebuilt(element: ElementTree.Element, *, inside: bool = True) -> Iterator[str]:
     """The element and what it holds, from the allowed names only; ``inside``: keep its place."""
     tag = element.tag.removeprefix(_SVG)
-    if tag not in _ELEMENTS or element.get("display") == "none" or element.get("class") in ("background", "foreground"):
+    if (
+        tag not in _ELEMENTS
+        or element.get("display") == "none"
+        or element.get("class") in ("background", "foreground")
+    ):
         return
     attributes = _attributes(element) if inside else ""
     label = element.get("aria-label")

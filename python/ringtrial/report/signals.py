@@ -8,6 +8,8 @@ from __future__ import annotations
 
 SIGNALS = ("satisfactory", "questionable", "unsatisfactory", "not_scored", "not_reported", "withdrawn")
 
+JUDGED = ("satisfactory", "questionable", "unsatisfactory")
+
 MARKS = {
     "satisfactory": "●",
     "questionable": "◆",

@@ -1,1 +1,1 @@
-"""What each page shows: one module a page, whose ``view`` prepares what its template of the same name prints."""
+"""What each page shows: one module a page; its ``view`` prepares what the template of its name prints."""

@@ -25,12 +25,27 @@ def view(context: Context) -> dict[str, Any]:
             "column": finding["column"],
             "cell": finding["cell"],
             "laboratory": finding["laboratory"] or "",
-            "measurand": finding["measurand"] or "",
-            "texts": {"en": finding["text"], "zh": finding["text_zh"] or finding["text"]},
+            "measurand": context.named(finding["measurand"] or ""),
+            "texts": texts_of(finding),
+            "action": finding["action"],
         }
         for finding in shown
     ]
     return {"rows": rows, "total": len(findings), "several_files": len(context.document["inputs"]) > 1}
+
+
+def texts_of(finding: dict[str, Any]) -> dict[str, str]:
+    """The sentence by language, without the measurand and the laboratory it may begin with."""
+    measurand, laboratory = finding["measurand"] or "", finding["laboratory"] or ""
+    texts = {"en": finding["text"], "zh": finding["text_zh"] or finding["text"]}
+    for start in (
+        f"{measurand}, {laboratory}: ",
+        f"{measurand}，{laboratory}：",
+        f"{measurand}: ",
+        f"{measurand}：",
+    ):
+        texts = {language: text.removeprefix(start) for language, text in texts.items()}
+    return {language: text[:1].upper() + text[1:] for language, text in texts.items()}
 
 
 def _sheet(sheet: str | None) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ringtrial.qualitative import proportion
 from ringtrial.report.context import counts
 from ringtrial.report.language import both_names
+from ringtrial.report.pages.findings import texts_of
 
 if TYPE_CHECKING:
     from ringtrial.report.context import Context
@@ -61,11 +62,8 @@ def warnings(context: Context) -> list[dict[str, Any]]:
         if finding["severity"] == "info":
             continue
         key = (finding["measurand"] or "", finding["code"])
-        group = grouped.setdefault(key, {"measurand": key[0], "texts": _texts(finding), "times": 0})
+        group = grouped.setdefault(
+            key, {"measurand": context.named(key[0]), "texts": texts_of(finding), "times": 0}
+        )
         group["times"] += 1
-    order = {entry["measurand"]: i for i, entry in enumerate(context.document["measurands"])}
-    return sorted(grouped.values(), key=lambda group: order.get(group["measurand"], -1))
-
-
-def _texts(finding: dict[str, Any]) -> dict[str, str]:
-    return {"en": finding["text"], "zh": finding["text_zh"] or finding["text"]}
+    return list(grouped.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ringtrial.report.language import has_text
-from ringtrial.report.numbers import known, short
+from ringtrial.report.numbers import known, positive, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -14,10 +14,16 @@ if TYPE_CHECKING:
 
 SCORES = ("difference", "percent_difference", "percent_allowance", "z", "z_prime", "zeta", "e_n")
 SCORE_CLAUSES = {
-    "difference": "9.3.1", "percent_difference": "9.3.1", "percent_allowance": "9.3.6", "z": "9.4.1", "z_prime": "9.5.1",
-    "zeta": "9.6.1", "e_n": "9.7.1",
-}  # fmt: skip
+    "difference": "9.3.1",
+    "percent_difference": "9.3.1",
+    "percent_allowance": "9.3.6",
+    "z": "9.4.1",
+    "z_prime": "9.5.1",
+    "zeta": "9.6.1",
+    "e_n": "9.7.1",
+}
 PARTICIPANTS = ("algorithm_a", "q_hampel", "median_niqr", "median_mad", "median_qn", "biweight", "mean")
+PARTS = ("homogeneity", "transport", "stability")
 CATEGORIES = ("nominal", "ordinal", "code")
 
 
@@ -39,7 +45,7 @@ def view(context: Context) -> dict[str, Any]:
 
 
 def _by(context: Context, what: Callable[[dict[str, Any]], Hashable | None]) -> list[dict[str, Any]]:
-    """What the measurands use, each different thing once, with those that use it (none named: all of them)."""
+    """What the measurands use, each different thing once, with who uses it (nobody named: all)."""
     used: dict[Hashable, list[dict[str, str]]] = {}
     for entry in context.document["measurands"]:
         key = what(entry)
@@ -59,7 +65,7 @@ def _uncertainty(entry: dict[str, Any]) -> tuple[str, str, bool] | None:
     if entry["kind"] in CATEGORIES or not known(entry["assigned_u"]):
         return None
     kind = "participants" if method in PARTICIPANTS else method
-    more = any(entry["uncertainty"].get(part) for part in ("homogeneity", "transport", "stability"))
+    more = any(positive(entry["uncertainty"][part]) for part in PARTS)
     return (kind, method, more) if has_text(f"method.uncertainty_by.{kind}") else None
 
 
@@ -116,5 +122,7 @@ def _transform(scheme: dict[str, Any]) -> str | None:
 
 
 def _laboratories(context: Context, key: str) -> list[str]:
-    named = {code for entry in context.document["measurands"] for code in context.scheme_of(entry).get(key) or ()}
+    named = {
+        code for entry in context.document["measurands"] for code in context.scheme_of(entry).get(key) or ()
+    }
     return [code for code in context.document["laboratories"] if code in named]

@@ -18,7 +18,11 @@ def view(context: Context) -> dict[str, Any]:
     for entry in context.document["measurands"]:
         for row in entry["results"]:
             counts[row["laboratory"]][row["signal"]] += 1
-    shown = [s for s in SIGNALS if s != "not_reported" and (_always(s) or any(found[s] for found in counts.values()))]
+    shown = [
+        s
+        for s in SIGNALS
+        if s != "not_reported" and (_always(s) or any(found[s] for found in counts.values()))
+    ]
     rows = [
         {
             "code": code,

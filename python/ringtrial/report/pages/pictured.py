@@ -1,127 +1,99 @@
-"""The pictures of a measurand, made from its entry in the document, with what their captions must say."""
+"""The pictures of a measurand with what their captions must say."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
-from ringtrial.report.numbers import fixed, known, plain, short
-from ringtrial.report.pictures import extent
-from ringtrial.report.pictures.categories import MOST_SHOWN, categories
-from ringtrial.report.pictures.histogram import bin_width, histogram
-from ringtrial.report.pictures.ordered_results import ordered_results
-from ringtrial.report.pictures.ordered_scores import highest, ordered_scores
-from ringtrial.report.pictures.points import MOST_DRAWN, SYMBOLS, Point, points_of, thinned
+from ringtrial.report.numbers import fixed, known, plain, positive, score, short
+from ringtrial.report.pictures import of_measurand as make
+from ringtrial.report.pictures.categories import MOST_SHOWN
+from ringtrial.report.pictures.curve import curve_of
+from ringtrial.report.pictures.histogram import bin_width
+from ringtrial.report.pictures.ordered_scores import highest
+from ringtrial.report.pictures.points import MOST_DRAWN, Point, points_of, thinned
+from ringtrial.report.pictures.scale import on_scale
 
 if TYPE_CHECKING:
     from ringtrial.report.context import Context
 
 Note = tuple[str, dict[str, Any]]  # key of a text and what is filled in
-_MOST_NAMED = 8  # results outside the picture that its caption names
+_MOST_NAMED = 8  # results that a caption names
+_FEWEST = 3  # results that have a distribution
 
 
 def figures(context: Context, entry: dict[str, Any]) -> list[dict[str, Any]]:
     """Ordered results, histogram, ordered scores: those for which there are results."""
+    transform = context.transform_of(entry)
+    entry = on_scale(entry, transform)
     points = points_of(entry)
     if not points:
         return []
-    made = [_ordered(context, entry, points), _histogram(context, entry, points), _scores(context, entry, points)]
+    made = [
+        _ordered(context, entry, points, transform),
+        _histogram(context, entry, points),
+        _scores(context, entry, points),
+    ]
     return [figure for figure in made if figure is not None]
 
 
-def _numbers(points: list[Point]) -> list[float]:
-    return [point.value for point in points if not point.qualifier]
-
-
-def window_of(entry: dict[str, Any], points: list[Point]) -> tuple[float, float]:
-    """The part of the axis on which results are drawn at their place."""
-    centre = entry["assigned_value"] if known(entry["assigned_value"]) else entry["median"]
-    spreads = [entry["sigma_pt"], entry["robust_sd"], entry["niqr"]]
-    if transform_of(entry) != "none":
-        spreads = [entry["niqr"], entry["mad"]]
-    return extent.window(centre, spreads, [point.value for point in points])
-
-
-def transform_of(entry: dict[str, Any]) -> str:
-    return str(entry.get("transform") or "none")
-
-
-def lines_of(entry: dict[str, Any], transform: str) -> list[tuple[float, str, str]]:
-    """x_pt, then x_pt ± 3 and ± 2 σ_pt, the important ones first."""
-    x, sigma = entry["assigned_value"], entry["sigma_pt"]
-    if not known(x):
-        return []
-    lines = [(x, "xₚₜ", "value")]
-    if known(sigma):
-        lines += [
-            (_away(x, side * times * sigma, transform), f"{'+' if side > 0 else '−'}{times}σ", kind)
-            for times, kind in ((3, "action"), (2, "warning"))
-            for side in (1, -1)
-        ]
-    return lines
-
-
-def _away(x: float, step: float, transform: str) -> float:
-    return x * 10**step if transform == "log10" else x * math.exp(step) if transform == "ln" else x + step
-
-
-def _band(entry: dict[str, Any], transform: str) -> tuple[float, float] | None:
-    x, u = entry["assigned_value"], entry["assigned_u"]
-    if not (known(x) and known(u) and u > 0):
-        return None
-    return _away(x, -2 * u, transform), _away(x, 2 * u, transform)
-
-
-def _ordered(context: Context, entry: dict[str, Any], points: list[Point]) -> dict[str, Any]:
-    transform = str(context.scheme_of(entry).get("transform") or "none")
-    window = window_of(entry, points)
-    lines = lines_of(entry, transform)
-    picture = ordered_results(points, lines, band=_band(entry, transform), window=window, unit=entry["unit"])
-    decimals = context.decimals_of(entry)
-    ends = [fixed(end(point.value for point in points), decimals) for end in (min, max)]
+def _ordered(context: Context, entry: dict[str, Any], points: list[Point], transform: str) -> dict[str, Any]:
+    decimals = context.decimals_of(entry, on_scale=True)
+    low, high = (fixed(end(point.value for point in points), decimals) for end in (min, max))
     figure = context.figure(
-        "ordered", [picture], "measurand.ordered_description",
-        n=len(points), low=ends[0], high=ends[1], unit=entry["unit"], value=fixed(entry["assigned_value"], decimals),
+        "ordered", [make.of_results(entry)], "measurand.ordered_description",
+        n=len(points), low=low, high=high, unit=entry["unit"], value=fixed(entry["assigned_value"], decimals),
     )  # fmt: skip
-    return {"title": ("measurand.ordered", {}), "figure": figure, "notes": _ordered_notes(entry, points, window, transform)}
+    return {
+        "title": ("measurand.ordered", {}),
+        "figure": figure,
+        "notes": _ordered_notes(entry, points, transform),
+    }
 
 
-def _ordered_notes(entry: dict[str, Any], points: list[Point], window: tuple[float, float], transform: str) -> list[Note]:
-    notes: list[Note] = [("measurand.ordered_note" if known(entry["sigma_pt"]) else "measurand.ordered_plain", {})]
-    if any(known(point.expanded) for point in points):
-        notes.append(("measurand.bars_note", {}))
-    if entry["verdict_score"] == "z_prime":
-        notes.append(("measurand.z_prime_note", {}))
-    if transform != "none":
-        notes.append(("measurand.log_note", {}))
-    if any(point.qualifier for point in points):
-        notes.append(("measurand.censored_note", {}))
-    outside = [point for point in points if not window[0] <= point.value <= window[1]]
+def _ordered_notes(entry: dict[str, Any], points: list[Point], transform: str) -> list[Note]:
+    wanted = {
+        "measurand.ordered_note": positive(entry["sigma_pt"]),
+        "measurand.ordered_plain": not known(entry["assigned_value"]),
+        "measurand.bars_note": any(known(point.expanded) for point in points),
+        "measurand.z_prime_note": entry["verdict_score"] == "z_prime",
+        "measurand.log_note": transform != "none",
+        "measurand.censored_note": any(point.qualifier for point in points),
+    }
+    notes: list[Note] = [(key, {}) for key, said in wanted.items() if said]
+    low, high = make.window_of(entry, points)
+    outside = [f"{point.code} {point.result}" for point in points if not low <= point.value <= high]
     if outside:
-        named = ", ".join(point.text.split(",")[0].replace(":", "") for point in outside[:_MOST_NAMED])
-        notes.append(("measurand.outside", {"list": named, "n": len(outside) - _MOST_NAMED}))
-    if len(points) > MOST_DRAWN:
-        notes.append(("measurand.thinned_note", {"drawn": len(thinned(len(points))), "n": len(points)}))
-    return notes
+        notes.append(("measurand.outside", _named(outside)))
+    return notes + _thinned(len(points))
+
+
+def _named(results: list[str]) -> dict[str, Any]:
+    """The first results of a list, and how many more there are."""
+    return {"list": ", ".join(results[:_MOST_NAMED]), "n": len(results) - _MOST_NAMED}
+
+
+def _thinned(count: int) -> list[Note]:
+    return (
+        [("measurand.thinned_note", {"drawn": len(thinned(count)), "n": count})] if count > MOST_DRAWN else []
+    )
 
 
 def _histogram(context: Context, entry: dict[str, Any], points: list[Point]) -> dict[str, Any] | None:
-    values = _numbers(points)
-    if len(values) < 3:
+    values, unit = make.numbers_of(points), entry["unit"]
+    if len(values) < _FEWEST:
         return None
-    window = window_of(entry, points)
-    inside = [value for value in values if window[0] <= value <= window[1]]
-    quartile_range = entry["niqr"] / 0.7413 if known(entry["niqr"]) else 0.0
-    lines = [(value, kind) for value, _, kind in lines_of(entry, "none") if kind != "action"]
-    picture = histogram(values, quartile_range=quartile_range, window=window, curve=None, lines=lines, unit=entry["unit"])
-    notes: list[Note] = [
-        ("measurand.histogram_note", {"n": len(values), "width": plain(bin_width(inside, quartile_range)), "unit": entry["unit"]})
-    ]
+    low, high = make.window_of(entry, points)
+    inside = [value for value in values if low <= value <= high]
+    curve = curve_of(values, (low, high)) if context.options.get("density", True) else None
+    width = plain(bin_width(inside, make.quartile_range_of(entry)))
+    notes: list[Note] = [("measurand.histogram_note", {"n": len(values), "width": width, "unit": unit})]
+    if curve:
+        notes.append(("measurand.density_note", {"bandwidth": short(curve.bandwidth), "unit": unit}))
     if len(inside) < len(values):
         notes.append(("measurand.histogram_outside", {}))
     figure = context.figure(
-        "histogram", [picture], "measurand.histogram_description",
-        n=len(values), low=short(min(values)), high=short(max(values)), unit=entry["unit"],
+        "histogram", [make.of_distribution(entry, curve)], "measurand.histogram_description",
+        n=len(values), low=short(min(values)), high=short(max(values)), unit=unit,
     )  # fmt: skip
     return {"title": ("measurand.histogram", {}), "figure": figure, "notes": notes}
 
@@ -132,35 +104,32 @@ def _scores(context: Context, entry: dict[str, Any], points: list[Point]) -> dic
     scores = [point.score for point in points if known(point.score)]
     if not limits or not scores:
         return None
-    picture = ordered_scores(points, limits, symbol=SYMBOLS[name])
     figure = context.figure(
-        "scores", [picture], "measurand.scores_description",
+        "scores", [make.of_scores(entry, limits)], "measurand.scores_description",
         n=len(scores), low=fixed(min(scores), 2), high=fixed(max(scores), 2),
     )  # fmt: skip
     notes: list[Note] = [("measurand.scores_note", {})]
-    if max(map(abs, scores)) > highest(limits):
-        notes.append(("measurand.scores_cut", {}))
-    if len(scores) > MOST_DRAWN:
-        notes.append(("measurand.thinned_note", {"drawn": len(thinned(len(scores))), "n": len(scores)}))
-    return {"title": ("measurand.scores", {"score": name}), "figure": figure, "notes": notes}
+    cut = [f"{point.code} {score(point.score)}" for point in points if abs(point.score) > highest(limits)]
+    if cut:
+        notes.append(("measurand.scores_cut", _named(cut)))
+    return {
+        "title": ("measurand.scores", {"score": name}),
+        "figure": figure,
+        "notes": notes + _thinned(len(scores)),
+    }
 
 
 def categories_figures(context: Context, entry: dict[str, Any]) -> list[dict[str, Any]]:
-    """Counts of the answers, the most frequent first; ordinal ones in the order of their levels."""
-    found: dict[str, dict[str, int]] = {}
-    for row in entry["results"]:
-        if row["signal"] not in ("not_reported", "withdrawn"):
-            signals = found.setdefault(row["reported"], {})
-            signals[row["signal"]] = signals.get(row["signal"], 0) + 1
-    if not found:
+    """The one picture of a qualitative measurand."""
+    levels = context.scheme_of(entry).get("levels") or ()
+    answers = make.answers_of(entry, levels)
+    if not answers:
         return []
-    answers = [(name, sum(signals.values()), max(signals, key=lambda s: signals[s])) for name, signals in found.items()]
-    levels = context.scheme_of(entry).get("levels") or []
-    place = {level: i for i, level in enumerate(levels)}
-    answers.sort(key=lambda answer: (place.get(answer[0], len(levels)), -answer[1]))
     notes: list[Note] = [("measurand.categories_note", {})]
     if len(answers) > MOST_SHOWN:
         notes.append(("measurand.categories_more", {"n": MOST_SHOWN}))
     listed = ", ".join(f"{name} {count}" for name, count, _ in answers[:MOST_SHOWN])
-    figure = context.figure("categories", [categories(answers)], "measurand.categories_description", list=listed)
+    figure = context.figure(
+        "categories", [make.of_answers(entry, levels)], "measurand.categories_description", list=listed
+    )
     return [{"title": ("measurand.categories", {}), "figure": figure, "notes": notes}]

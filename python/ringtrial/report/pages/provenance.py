@@ -40,10 +40,17 @@ def effective(schemes: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     tables = list(schemes.values())
     if not tables:
         return []
-    common = {key: value for key, value in tables[0].items() if all(table.get(key, ...) == value for table in tables)}
+    common = {
+        key: value
+        for key, value in tables[0].items()
+        if all(table.get(key, ...) == value for table in tables)
+    }
     groups = [{"measurand": "", "options": _shown(common)}]
     groups += [
-        {"measurand": name, "options": _shown({key: value for key, value in table.items() if key not in common})}
+        {
+            "measurand": name,
+            "options": _shown({key: value for key, value in table.items() if key not in common}),
+        }
         for name, table in schemes.items()
     ]
     return [group for group in groups if group["options"]]
@@ -52,4 +59,7 @@ def effective(schemes: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
 def _shown(options: dict[str, Any]) -> list[tuple[str, str]]:
     """Options that have a value, as a scheme file writes them."""
     given = {key: value for key, value in options.items() if value not in (None, "", [], {})}
-    return [(key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)) for key, value in given.items()]
+    return [
+        (key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        for key, value in given.items()
+    ]

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from ringtrial.report.context import counts
 from ringtrial.report.language import has_text
-from ringtrial.report.numbers import fixed, known
+from ringtrial.report.numbers import NONE, fixed, known, short
 from ringtrial.report.pages.method import CATEGORIES
 from ringtrial.report.pictures.heatmap import heatmap
 from ringtrial.report.pictures.points import SYMBOLS
+from ringtrial.report.pictures.scale import factor
 from ringtrial.report.signals import MARKS
 
 if TYPE_CHECKING:
     from ringtrial.report.context import Context, Figure
+    from ringtrial.report.pictures.theme import Picture
 
 _SHARE_WIDTH = 64  # of the bar of shares, pixels
 
@@ -31,9 +33,8 @@ def view(context: Context) -> dict[str, Any]:
 
 
 def _row(context: Context, position: int, entry: dict[str, Any]) -> dict[str, Any]:
-    decimals = context.decimals_of(entry)
     qualitative = entry["kind"] in CATEGORIES
-    u = entry["assigned_u"]
+    decimals, scale = context.decimals_of(entry), context.decimals_of(entry, on_scale=True)
     return {
         "anchor": f"measurand-{position}",
         "names": context.name_of(entry),
@@ -41,20 +42,30 @@ def _row(context: Context, position: int, entry: dict[str, Any]) -> dict[str, An
         "n": f"{entry['n_used']} / {entry['n_reported']}",
         "qualitative": qualitative,
         "assigned": entry["assigned_value"] if qualitative else fixed(entry["assigned_value"], decimals),
-        "expanded": fixed(2 * u if known(u) else None, decimals),
-        "sigma": fixed(entry["sigma_pt"], decimals),
+        "expanded": expanded(context, entry),
+        "sigma": fixed(entry["sigma_pt"], scale),
         "source": _source(entry),
-        "robust_sd": fixed(entry["robust_sd"], decimals),
+        "robust_sd": fixed(entry["robust_sd"], scale),
         "ratio": fixed(entry["u_ratio"], 2),
         "shares": shares(counts(entry["results"])),
         "findings": [code for code in (entry["warnings"] or "").split(";") if code],
     }
 
 
+def expanded(context: Context, entry: dict[str, Any]) -> str:
+    """U(x_pt) with k = 2; of logarithms the factor that it is for the value."""
+    u, transform = entry["assigned_u"], context.transform_of(entry)
+    if not known(u):
+        return NONE
+    if transform != "none":
+        return f"×÷ {short(factor(2 * u, transform))}"
+    return fixed(2 * u, context.decimals_of(entry))
+
+
 def _source(entry: dict[str, Any]) -> str:
     """The key of the words that say where the target comes from, if there is one."""
     method = entry["target_method"]
-    return method if known(entry["sigma_pt"]) and has_text(f"method.target_by.{method}") else ""
+    return method if known(entry["sigma_pt"]) and has_text(f"source.{method}") else ""
 
 
 def shares(found: dict[str, int]) -> dict[str, Any]:
@@ -72,21 +83,27 @@ def shares(found: dict[str, int]) -> dict[str, Any]:
 
 def _heatmap(context: Context) -> Figure:
     document = context.document
-    names = [_label(context, entry) for entry in document["measurands"]]
-    cells = [
-        {"code": row["laboratory"], "name": name, "signal": row["signal"], "text": _cell_text(row, name)}
-        for name, entry in zip(names, document["measurands"], strict=True)
-        for row in entry["results"]
-    ]
     return context.figure(
         "heatmap",
-        heatmap(context.laboratories, names, cells),
+        heatmap_of(context),
         "summary.heatmap_description",
         laboratories=len(document["laboratories"]),
-        measurands=len(names),
-        unsatisfactory=sum(cell["signal"] == "unsatisfactory" for cell in cells),
-        questionable=sum(cell["signal"] == "questionable" for cell in cells),
+        measurands=len(document["measurands"]),
+        unsatisfactory=document["totals"].get("unsatisfactory", 0),
+        questionable=document["totals"].get("questionable", 0),
     )
+
+
+def heatmap_of(context: Context) -> list[Picture]:
+    """The signals of all results, in strips of laboratories."""
+    entries = context.document["measurands"]
+    names = [_label(context, entry) for entry in entries]
+    cells = [
+        {"code": row["laboratory"], "name": name, "signal": row["signal"], "text": _cell_text(row, name)}
+        for name, entry in zip(names, entries, strict=True)
+        for row in entry["results"]
+    ]
+    return heatmap(context.laboratories, names, cells)
 
 
 def _label(context: Context, entry: dict[str, Any]) -> str:

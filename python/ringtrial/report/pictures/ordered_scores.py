@@ -4,112 +4,113 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ringtrial.report.pictures.points import MOST_DRAWN, thinned
+from ringtrial.report.pictures.points import thinned
 from ringtrial.report.pictures.theme import (
     FONT_SIZE,
     LEFT,
-    PLOT_WIDTH,
-    QUIET,
+    PAPER,
     RIGHT,
     Picture,
-    code_axis,
+    across,
+    layer,
     literal,
-    number,
-    plot_width,
     reference_lines,
-    y_title,
-)
+    up,
+)  # fmt: skip
 from ringtrial.report.signals import COLOURS, SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ringtrial.report.pictures.points import Point
+    from ringtrial.report.pictures.theme import Spec
 
 HEIGHT = 220
-MOST_SHOWN = 8 / 3  # scores beyond so many times the last limit are cut at the edge
+_ROOM_FOR_A_MARK = 6  # pixels from bar to bar
+_MOST_SHOWN = 8 / 3  # scores beyond so many times the last limit are cut at the edge
 
 
 def ordered_scores(points: Sequence[Point], limits: Sequence[float], *, symbol: str) -> Picture:
     """``limits``: one or two numbers, of which the last is that of the action signal."""
-    ordered = sorted((point for point in points if point.score == point.score), key=lambda point: point.score)
-    chosen = [ordered[i] for i in thinned(len(ordered))]
-    most = highest(limits)
-    size = max(1.15 * limits[-1], min(1.12 * max((abs(point.score) for point in ordered), default=0.0), most))
-    width = plot_width(len(chosen)) if len(ordered) <= MOST_DRAWN else PLOT_WIDTH
-    x, bottom = code_axis([point.code for point in chosen], width)
-    if len(ordered) > MOST_DRAWN:
-        x["axis"], bottom = None, 8
-    y = number("y", scale={"domain": [-size, size], "nice": False}, axis=y_title(symbol) | {"tickCount": 7})
-    bars = [_bar(point, size) for point in chosen]
-    lines = [(0.0, "0", "value")]
-    lines += [(side * limit, f"{'+' if side > 0 else '−'}{limit:g}", kind)
-              for limit, kind in reversed(list(zip(limits, ("warning", "action")[-len(limits):], strict=True)))
-              for side in (1, -1)]  # fmt: skip
+    ordered = sorted((point for point in points if point.score == point.score), key=lambda p: p.score)
+    drawn = thinned(len(ordered))
+    axis = across([point.code for point in ordered], drawn)
+    largest = max((abs(point.score) for point in ordered), default=0.0)
+    size = max(1.15 * limits[-1], min(1.12 * largest, highest(limits)))
+    x, y = axis.channel, up([-size, size], symbol, 7)
+    bars = [_bar(ordered[i], place, size) for i, place in zip(drawn, axis.places, strict=True)]
     layers = [
-        *reference_lines(lines, width, y, HEIGHT / (2 * size)),
-        _bars(bars, x, y, width / max(len(chosen), 1)),
-        *_exceptions(bars, x, y),
-        *_cut(bars, x, y, labels=len(chosen) * FONT_SIZE <= width),
+        *reference_lines(_lines(limits), axis.width, y, HEIGHT / (2 * size)),
+        _bars(bars, x, y, _bar_width(axis.step)),
+        *(_exceptions(bars, x, y) if axis.step >= _ROOM_FOR_A_MARK else []),
+        *_cut(bars, x, y, labels=_bar_width(axis.step) >= FONT_SIZE),
     ]
-    return Picture({"width": width, "height": HEIGHT, "layer": layers}, LEFT, RIGHT, 24, bottom)
+    return Picture({"width": axis.width, "height": HEIGHT, "layer": layers}, LEFT, RIGHT, 24, axis.height)
 
 
 def highest(limits: Sequence[float]) -> float:
     """The largest score that is drawn in full: 8 for z."""
-    return MOST_SHOWN * limits[-1]
+    return _MOST_SHOWN * limits[-1]
 
 
-def _bar(point: Point, size: float) -> dict[str, Any]:
+def _lines(limits: Sequence[float]) -> list[tuple[float, str, str]]:
+    kinds = ("warning", "action")[-len(limits) :]
+    pairs = reversed(list(zip(limits, kinds, strict=True)))
+    sides = [(limit, kind, side) for limit, kind in pairs for side in (1, -1)]
+    named = [(side * limit, f"{'+' if side > 0 else '−'}{limit:g}", kind) for limit, kind, side in sides]
+    return [(0.0, "0", "value"), *named]
+
+
+def _bar(point: Point, place: str | int, size: float) -> dict[str, Any]:
     y = min(max(point.score, -size), size)
     return {
-        "code": point.code, "y": y, "fill": COLOURS[point.signal], "shape": SHAPES[point.signal], "text": point.text,
-        "signal": point.signal, "cut": "" if y == point.score else f"{point.score:.1f}".replace("-", "−"),
-    }  # fmt: skip
-
-
-def _bars(bars: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any], step: float) -> dict[str, Any]:
-    return {
-        "data": {"values": [{key: bar[key] for key in ("code", "y", "fill", "text")} for bar in bars]},
-        "mark": {"type": "bar", "width": max(1, min(16, round(0.62 * step, 1)))},
-        "encoding": {"x": x, "y": y | {"stack": None}, "fill": literal("fill"), "description": {"field": "text"}},
+        "at": place,
+        "y": y,
+        "fill": COLOURS[point.signal],
+        "shape": SHAPES[point.signal],
+        "signal": point.signal,
+        "text": point.text,
+        "cut": "" if y == point.score else f"{point.score:.1f}".replace("-", "−"),
     }
 
 
-def _exceptions(bars: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any]) -> list[dict[str, Any]]:
-    """The mark of the signal on the end of each bar that has one."""
+def _bar_width(step: float) -> float:
+    return max(1, min(16, round(0.62 * step, 1)))
+
+
+def _bars(bars: list[dict[str, Any]], x: Spec, y: Spec, width: float) -> Spec:
+    ends = {"y": y | {"stack": None}, "y2": {"datum": 0}}
+    encoding = {"x": x, **ends, "fill": literal("fill"), "description": {"field": "text"}}
+    return layer(
+        bars, ("at", "y", "fill", "text"), {"type": "bar", "orient": "vertical", "width": width}, encoding
+    )
+
+
+def _exceptions(bars: list[dict[str, Any]], x: Spec, y: Spec) -> list[Spec]:
+    """The mark of the signal beyond the end of each bar that has one."""
     marked = [bar for bar in bars if bar["signal"] in ("questionable", "unsatisfactory") and not bar["cut"]]
     layers = []
-    for above in (True, False):
-        data = [{key: bar[key] for key in ("code", "y", "fill", "shape")} for bar in marked if (bar["y"] > 0) == above]
-        if data:
-            layers.append({
-                "data": {"values": data},
-                "mark": {"type": "point", "aria": False, "opacity": 1, "size": 40, "strokeWidth": 0, "yOffset": -8 if above else 8},
-                "encoding": {"x": x, "y": y, "fill": literal("fill"), "shape": literal("shape")},
-            })  # fmt: skip
+    for side in (1, -1):
+        rows = [bar for bar in marked if bar["y"] * side > 0]
+        if rows:
+            point = {"type": "point", "opacity": 1, "size": 40, "strokeWidth": 0, "yOffset": -8 * side}
+            encoding = {"x": x, "y": y, "fill": literal("fill"), "shape": literal("shape")}
+            layers.append(layer(rows, ("at", "y", "fill", "shape"), point, encoding))
     return layers
 
 
-def _cut(bars: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any], *, labels: bool) -> list[dict[str, Any]]:
-    """Arrow heads on bars that go on, with the score beside them where there is room."""
-    layers: list[dict[str, Any]] = []
-    for up in (True, False):
-        data = {"values": [{key: bar[key] for key in ("code", "y", "fill", "cut")} for bar in bars if bar["cut"] and (bar["y"] > 0) == up]}
-        if not data["values"]:
+def _cut(bars: list[dict[str, Any]], x: Spec, y: Spec, *, labels: bool) -> list[Spec]:
+    """Arrow heads on bars that go on, with the score written into them where there is room."""
+    layers: list[Spec] = []
+    for side in (1, -1):
+        rows = [bar for bar in bars if bar["cut"] and bar["y"] * side > 0]
+        if not rows:
             continue
-        layers.append({
-            "data": data,
-            "mark": {"type": "point", "aria": False, "shape": "triangle-up" if up else "triangle-down", "size": 90,
-                     "opacity": 1, "stroke": "#ffffff", "strokeWidth": 1, "yOffset": -4 if up else 4},
-            "encoding": {"x": x, "y": y, "fill": literal("fill")},
-        })  # fmt: skip
+        head = {"type": "point", "shape": "triangle-up" if side > 0 else "triangle-down", "opacity": 1}
+        head |= {"size": 90, "stroke": PAPER, "strokeWidth": 1, "yOffset": -4 * side}
+        layers.append(layer(rows, ("at", "y", "fill"), head, {"x": x, "y": y, "fill": literal("fill")}))
         if labels:
-            layers.append({
-                "data": data,
-                "mark": {"type": "text", "aria": False, "angle": 270, "align": "right" if up else "left", "fill": QUIET,
-                         "baseline": "middle", "xOffset": -13 if up else 13, "yOffset": 2 if up else -2,
-                         "fontSize": FONT_SIZE - 1},
-                "encoding": {"x": x, "y": y, "text": {"field": "cut"}},
-            })  # fmt: skip
+            label = {"type": "text", "angle": 270, "baseline": "middle", "fill": PAPER, "yOffset": 8 * side}
+            label |= {"align": "right" if side > 0 else "left", "fontSize": FONT_SIZE - 1}
+            layers.append(layer(rows, ("at", "y", "cut"), label, {"x": x, "y": y, "text": {"field": "cut"}}))
     return layers

@@ -11,7 +11,7 @@ _THINNED, _ENDS = 300, 25
 
 
 class Point(NamedTuple):
-    """One result: ``text`` is what hovering and a screen reader say."""
+    """One result."""
 
     code: str
     value: float
@@ -19,7 +19,13 @@ class Point(NamedTuple):
     qualifier: str
     signal: str
     score: float  # the one that makes the signal, NaN: none
-    text: str
+    said: str  # the score in words
+    result: str  # as reported, with the unit
+
+    @property
+    def text(self) -> str:
+        """What hovering and a screen reader say."""
+        return f"{self.code}: {self.result}{self.said}"
 
 
 def points_of(entry: dict[str, Any]) -> list[Point]:
@@ -28,16 +34,27 @@ def points_of(entry: dict[str, Any]) -> list[Point]:
 
 
 def _point(row: dict[str, Any], unit: str) -> Point:
-    value, score = row["value"], row.get(row["verdict_score"] or "z")
-    expanded = row["expanded_u"] if known(row["expanded_u"]) else 2 * row["u"] if known(row["u"]) else float("nan")
-    text = f"{row['laboratory']}: {row['reported'] or f'{value:.6g}'} {unit}".rstrip()
-    if known(score):
-        text += f", {SYMBOLS.get(row['verdict_score'], '')} = {score:.2f}".replace("-", "−")
-    known_score = score if known(score) else float("nan")
-    return Point(row["laboratory"], value, expanded, row["qualifier"] or "", row["signal"], known_score, text)
+    value, name = row["value"], row["verdict_score"]
+    score = row[name] if name in SYMBOLS and known(row[name]) else float("nan")
+    expanded = (
+        row["expanded_u"] if known(row["expanded_u"]) else 2 * row["u"] if known(row["u"]) else float("nan")
+    )
+    said = f", {SYMBOLS[name]} = {score:.2f}".replace("-", "−") if known(score) else ""
+    result = f"{row['reported'] or f'{value:.6g}'} {row['reported_unit'] or unit}".rstrip()
+    return Point(
+        row["laboratory"], value, expanded, row["qualifier"] or "", row["signal"], score, said, result
+    )
 
 
-SYMBOLS = {"z": "z", "z_prime": "z′", "zeta": "ζ", "e_n": "Eₙ", "percent_allowance": "P_A", "difference": "D", "percent_difference": "D%"}
+SYMBOLS = {
+    "z": "z",
+    "z_prime": "z′",
+    "zeta": "ζ",
+    "e_n": "Eₙ",
+    "percent_allowance": "P_A",
+    "difference": "D",
+    "percent_difference": "D%",
+}
 
 
 def thinned(count: int) -> list[int]:
