@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from numpy import bool_, float64, uint8
-from numpy import float64, int32, uint8
+from numpy import bool_, float64, int32, uint8
 from numpy.typing import NDArray
 
 from ringtrial._results import Number

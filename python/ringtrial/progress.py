@@ -15,12 +15,13 @@ _LONG = 1 << 20  # bytes of results; below it a round is done before a bar is dr
 
 
 class Progress:
-    """Used as ``with``; :meth:`stage` names what is done now, calling it tells how much of it is done."""
+    """Used as ``with``; :meth:`stage` names what is done now, calling it tells how much of a step of it is done."""
 
     def __init__(self, console: Console, paths: Sequence[str]) -> None:
         self._console = console
         self._bar: Any = None
         self._task: Any = None
+        self._stage = self._step = ""
         if not console.quiet and is_terminal(sys.stderr) and _size(paths) > _LONG:
             self._bar = _rich_bar()
 
@@ -35,14 +36,23 @@ class Progress:
 
     def stage(self, name: str) -> None:
         if self._bar is not None:
-            if self._task is not None:
-                self._bar.remove_task(self._task)
-            self._task = self._bar.add_task(self._console.text(f"say.{name}"), total=None)
+            self._stage = self._console.text(f"say.{name}")
+            self._begin(self._stage)
 
-    def __call__(self, done: int, total: int) -> None:
-        """So much of the present stage is done."""
-        if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, completed=done, total=total)
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """So much of a step of the present stage is done; the first call of a step begins it anew."""
+        if self._bar is None:
+            return
+        if step != self._step:
+            self._begin(f"{self._stage}: {step}")
+            self._step = step
+        self._bar.update(self._task, completed=done, total=total)
+
+    def _begin(self, description: str) -> None:
+        if self._task is not None:
+            self._bar.remove_task(self._task)
+        self._task = self._bar.add_task(description, total=None)
+        self._step = ""
 
 
 def _size(paths: Sequence[str]) -> int:
