@@ -3,12 +3,14 @@
 import itertools
 import math
 import random
+import re
 import zipfile
 from xml.etree import ElementTree
 
 import evaluations
 import openpyxl
 import pytest
+import xlsxwriter
 
 from ringtrial import messages
 from ringtrial.outputs import sheet as outputs_sheet
@@ -265,27 +267,24 @@ CELLS = [
 ]
 
 
-def naive(path, options, rows_of):
-    import xlsxwriter
-
+def sheet_xml(path, options, fill_in, kind=None):
     book = xlsxwriter.Workbook(path, options)
-    page = book.add_worksheet("S")
-    style = book.add_format({"num_format": "0.00"})
-    rows_of(page, style, book.add_format({"bold": True}))
+    page = book.add_worksheet("S", kind)
+    fill_in(page, book.add_format({"num_format": "0.00"}), book.add_format({"bold": True}))
     book.close()
     with zipfile.ZipFile(path) as archive:
-        return archive.read("xl/worksheets/sheet1.xml").decode()
+        xml = archive.read("xl/worksheets/sheet1.xml").decode()
+    return re.sub(r' s="\d+"', ' s=""', xml)  # styles are numbered in the order in which they are met
 
 
-def test_rows_are_those_of_xlsxwriter(tmp_path):
+@pytest.mark.parametrize("in_memory", [False, True])
+def test_rows_are_those_of_xlsxwriter(tmp_path, in_memory):
     """Only the digits may differ, so the numbers here are short ones."""
-    options = workbook._options(str(tmp_path))
 
-    def fast(page, style, bold):
-        columns = [outputs_sheet.Column(f"t{i}", values, style) for i, values in enumerate(CELLS)]
-        outputs_sheet.fill(page, columns, bold)
+    def ours(page, style, bold):
+        page.fill([outputs_sheet.Column(f"t{i}", values, style) for i, values in enumerate(CELLS)], bold)
 
-    def by_cell(page, style, bold):
+    def cell_by_cell(page, style, bold):
         for position in range(len(CELLS)):
             page.write_string(0, position, f"t{position}", bold)
         for row, values in enumerate(zip(*CELLS, strict=True), 1):
@@ -299,20 +298,23 @@ def test_rows_are_those_of_xlsxwriter(tmp_path):
         page.autofilter(0, 0, len(CELLS[0]), len(CELLS) - 1)
         page.freeze_panes(1, 0)
         for position, values in enumerate(CELLS):
-            page.set_column(
-                position, position, outputs_sheet._width(outputs_sheet.Column("t0", values, style))
-            )
+            width = outputs_sheet._width(outputs_sheet.Column("t0", values, style))
+            page.set_column(position, position, width)
 
-    def made(path, rows_of):
-        return naive(path, options, rows_of).replace("1E-05", "1e-05").replace("1E+300", "1e+300")
+    options = workbook._options(str(tmp_path), in_memory=in_memory)
+    made = sheet_xml(tmp_path / "a.xlsx", options, ours, outputs_sheet.Sheet)
+    expected = sheet_xml(tmp_path / "b.xlsx", {"constant_memory": True}, cell_by_cell)
+    for theirs, shortest in (("1E-05", "1e-05"), ("1E+300", "1e+300"), ("<v>100<", "<v>100.0<")):
+        expected = expected.replace(theirs, shortest)
+    assert made == expected
 
-    expected = made(str(tmp_path / "b.xlsx"), by_cell).replace("<v>100<", "<v>100.0<")
-    styles_differ = made(str(tmp_path / "a.xlsx"), fast)
-    assert _without_style_numbers(styles_differ) == _without_style_numbers(expected)
 
+@pytest.mark.parametrize("make", evaluations.ALL.values(), ids=evaluations.ALL)
+def test_in_memory_or_not_the_sheets_are_the_same(tmp_path, make, monkeypatch):
+    def parts(path):
+        with zipfile.ZipFile(path) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
 
-def _without_style_numbers(xml):
-    """XlsxWriter numbers styles in the order in which they are met."""
-    import re
-
-    return re.sub(r' s="\d+"', ' s=""', xml)
+    quick = parts(written(tmp_path, make(), name="a.xlsx"))
+    monkeypatch.setattr(workbook, "_MOST_IN_MEMORY", 0)
+    assert parts(written(tmp_path, make(), name="b.xlsx")) == quick
