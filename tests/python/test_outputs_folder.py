@@ -14,6 +14,7 @@ import pytest
 
 from ringtrial import messages
 from ringtrial.errors import UsageError
+from ringtrial.findings import Finding
 from ringtrial.outputs import csv, json, staging, workbook, write
 from ringtrial.outputs.columns import ASSIGNED, SCORES, SIGNALS
 from ringtrial.outputs.folder import FORMATS
@@ -166,6 +167,15 @@ def test_a_name_in_a_finding_becomes_its_code(tmp_path):
         expected = "某海关" if wanted else "L001"
         assert (cell, text, text_zh) == (expected, f"cell {expected} is odd", f"{expected}有问题")
         assert document["findings"][1] == other
+
+
+def test_a_long_name_shortened_in_a_finding_becomes_its_code_too(tmp_path):
+    name = "Institute of " * 10
+    found = Finding("few_laboratories", cell=name, n=6).to_dict()
+    found["text"] = f"{found['cell']} is long"
+    write(evaluations.typical(2, 1, names=[name, ""], findings=[found]), tmp_path / "out", formats=["json"])
+    (masked,) = load((tmp_path / "out" / "evaluation.json").read_text("utf-8"))["findings"]
+    assert (masked["cell"], masked["text"]) == ("L001", "L001 is long")
 
 
 def test_names_reach_the_report_only_if_the_scheme_wants_them(tmp_path, report):

@@ -4,6 +4,7 @@ import itertools
 import math
 import random
 import re
+import time
 import zipfile
 from xml.etree import ElementTree
 
@@ -277,17 +278,18 @@ def sheet_xml(path, options, fill_in, kind=None):
     return re.sub(r' s="\d+"', ' s=""', xml)  # styles are numbered in the order in which they are met
 
 
-@pytest.mark.parametrize("in_memory", [False, True])
-def test_rows_are_those_of_xlsxwriter(tmp_path, in_memory):
-    """Only the digits may differ, so the numbers here are short ones."""
+def ours(cells):
+    def fill_in(page, style, bold):
+        page.fill([outputs_sheet.Column(f"t{i}", values, style) for i, values in enumerate(cells)], bold)
 
-    def ours(page, style, bold):
-        page.fill([outputs_sheet.Column(f"t{i}", values, style) for i, values in enumerate(CELLS)], bold)
+    return fill_in
 
-    def cell_by_cell(page, style, bold):
-        for position in range(len(CELLS)):
+
+def cell_by_cell(cells):
+    def fill_in(page, style, bold):
+        for position in range(len(cells)):
             page.write_string(0, position, f"t{position}", bold)
-        for row, values in enumerate(zip(*CELLS, strict=True), 1):
+        for row, values in enumerate(zip(*cells, strict=True), 1):
             for position, value in enumerate(values):
                 if isinstance(value, bool):
                     page.write_boolean(row, position, value, style)
@@ -295,18 +297,44 @@ def test_rows_are_those_of_xlsxwriter(tmp_path, in_memory):
                     page.write_string(row, position, value, style)
                 elif isinstance(value, (int, float)) and value == value:
                     page.write_number(row, position, value, style)
-        page.autofilter(0, 0, len(CELLS[0]), len(CELLS) - 1)
+        page.autofilter(0, 0, len(cells[0]), len(cells) - 1)
         page.freeze_panes(1, 0)
-        for position, values in enumerate(CELLS):
+        for position, values in enumerate(cells):
             width = outputs_sheet._width(outputs_sheet.Column("t0", values, style))
             page.set_column(position, position, width)
 
+    return fill_in
+
+
+@pytest.mark.parametrize("in_memory", [False, True])
+def test_rows_are_those_of_xlsxwriter(tmp_path, in_memory):
+    """Only the digits may differ, so the numbers here are short ones."""
     options = workbook._options(str(tmp_path), in_memory=in_memory)
-    made = sheet_xml(tmp_path / "a.xlsx", options, ours, outputs_sheet.Sheet)
-    expected = sheet_xml(tmp_path / "b.xlsx", {"constant_memory": True}, cell_by_cell)
+    made = sheet_xml(tmp_path / "a.xlsx", options, ours(CELLS), outputs_sheet.Sheet)
+    expected = sheet_xml(tmp_path / "b.xlsx", {"constant_memory": True}, cell_by_cell(CELLS))
     for theirs, shortest in (("1E-05", "1e-05"), ("1E+300", "1e+300"), ("<v>100<", "<v>100.0<")):
         expected = expected.replace(theirs, shortest)
     assert made == expected
+
+
+def test_rows_are_made_faster_than_by_xlsxwriter(tmp_path):
+    """A ratio, so that the machine does not matter; it is some 0.25."""
+    draw = random.Random(7)
+    cells = [[draw.random() for _ in range(4000)] for _ in range(8)] + [
+        [f"L{i % 50}" for i in range(4000)]
+    ] * 4
+
+    def best(*arguments):
+        times = []
+        for _ in range(3):
+            start = time.process_time()
+            sheet_xml(tmp_path / "a.xlsx", *arguments)
+            times.append(time.process_time() - start)
+        return min(times)
+
+    options = workbook._options(str(tmp_path), in_memory=False)
+    fast = best(options, ours(cells), outputs_sheet.Sheet)
+    assert fast < 0.6 * best({"constant_memory": True}, cell_by_cell(cells))
 
 
 @pytest.mark.parametrize("make", evaluations.ALL.values(), ids=evaluations.ALL)

@@ -24,12 +24,14 @@ def write_codes(folder: str, laboratories: Sequence[str], names: Sequence[str], 
 
 def mask(findings: Sequence[dict[str, Any]], codes: Mapping[str, str]) -> list[dict[str, Any]]:
     """The findings with the code in place of a name where the cell that they are about holds a name."""
-    return [
-        finding | {key: finding[key].replace(finding["cell"], codes[finding["cell"]]) for key in _TOLD}
-        if finding["cell"] in codes
-        else finding
-        for finding in findings
-    ]
+    return [_masked(finding, codes) for finding in findings]
 
 
-_TOLD = ("cell", "text", "text_zh")
+def _masked(finding: dict[str, Any], codes: Mapping[str, str]) -> dict[str, Any]:
+    cell = finding["cell"] or ""
+    code = codes.get(cell)
+    if code is None and cell.endswith("…"):  # a long cell is shortened in its finding
+        code = next((codes[name] for name in codes if name.startswith(cell[:-1])), None)
+    if code is None:
+        return finding
+    return finding | {key: finding[key].replace(cell, code) for key in ("cell", "text", "text_zh")}

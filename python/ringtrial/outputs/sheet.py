@@ -165,21 +165,24 @@ def _keep_blanks(text: str) -> str:
 
 def _width(column: Column) -> int:
     """As wide as the title and the longest of the first values, within limits; Chinese takes two places."""
-    formats = column.formats if isinstance(column.formats, list) else [column.formats] * len(column.values)
-    sample = zip(column.values[:_WIDTH_SAMPLE], formats, strict=False)
+    sample = column.values[:_WIDTH_SAMPLE]
+    formats = column.formats[:_WIDTH_SAMPLE] if isinstance(column.formats, list) else [column.formats]
     title = max(map(_places, column.title.split("\n"))) + 3  # beside the title stands the filter's arrow
-    longest = max((_places(_shown(value, style)) for value, style in sample), default=0) + 2
-    return min(max(title, longest, _NARROWEST), column.widest)
+    longest = max(map(_places, {value for value in sample if isinstance(value, str)}), default=0)
+    largest = max(
+        (abs(value) for value in sample if isinstance(value, float) and value == value), default=None
+    )
+    if largest is not None:
+        longest = max(longest, *(len(_shown(-largest, style)) for style in dict.fromkeys(formats)))
+    return min(max(title, longest + 2, _NARROWEST), column.widest)
 
 
-def _shown(value: Any, style: Format | None) -> str:
-    if not isinstance(value, float):
-        return "" if value is None else str(value)
-    pattern = getattr(style, "num_format", None)
-    if isinstance(pattern, str) and re.match(r"0(\.0+)?", pattern):
-        number = pattern.split('"')[0].strip()
-        return f"{value:.{len(number.partition('.')[2])}f}" + pattern[len(number) :].replace('"', "")
-    return f"{value:.10g}"
+def _shown(value: float, style: Format | None) -> str:
+    pattern = style.num_format if style is not None else "General"
+    number, _, mark = pattern.partition('"')
+    if number == "General":
+        return f"{value:.10g}"
+    return f"{value:.{len(number.partition('.')[2])}f}{mark}"
 
 
 def _places(text: str) -> int:
