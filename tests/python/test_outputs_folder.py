@@ -248,6 +248,16 @@ def test_force_replaces_what_was_ours_and_leaves_the_rest(tmp_path):
     assert os.listdir(tmp_path) == ["out"]
 
 
+def test_what_somebody_put_beside_the_codes_is_not_thrown_away(tmp_path):
+    out = tmp_path / "out"
+    write(evaluations.typical(5, 2, names=list("ABCDE"), codes_assigned=True), out, formats=["csv"])
+    (out / "private" / "notes.txt").write_text("mine")
+    before = tree(tmp_path)
+    with pytest.raises(UsageError, match=r"private: holds notes\.txt, which ringtrial did not write"):
+        write(small(), out, formats=["csv"], force=True)
+    assert tree(tmp_path) == before
+
+
 def test_a_link_to_a_folder_stays_a_link(tmp_path):
     (tmp_path / "real").mkdir()
     (tmp_path / "out").symlink_to("real")

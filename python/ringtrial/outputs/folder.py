@@ -49,6 +49,7 @@ def write(
     writers = {name: _writer(name) for name in chosen}
     report = progress or (lambda step, done, total: None)
     with replacing(os.fspath(directory), _ENTRIES, force=force) as folder:
+        private.refuse_others(os.fspath(directory))
         document = _document(evaluation) if {"json", "xlsx", "html"} & set(chosen) else {}
         for name in chosen:
             writers[name](evaluation, document, folder, report)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from ringtrial.errors import UsageError
 from ringtrial.outputs import csv
 
 if TYPE_CHECKING:
@@ -20,6 +21,14 @@ def write_codes(folder: str, laboratories: Sequence[str], names: Sequence[str], 
     os.mkdir(private, 0o700)
     columns = {"laboratory": laboratories, "name": names}
     csv.write_table(os.path.join(private, FILE), columns, bom=bom, mode=0o600)
+
+
+def refuse_others(folder: str) -> None:
+    """UsageError if ``folder``/private, which a second run replaces, holds anything else than the codes."""
+    private = os.path.join(folder, FOLDER)
+    others = sorted(set(os.listdir(private)) - {FILE}) if os.path.isdir(private) else []
+    if others:
+        raise UsageError(f"{private}: holds {others[0]}, which ringtrial did not write; move it elsewhere")
 
 
 def mask(findings: Sequence[dict[str, Any]], codes: Mapping[str, str]) -> list[dict[str, Any]]:
