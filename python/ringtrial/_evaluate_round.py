@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 SCORES = ("difference", "percent_difference", "percent_allowance", "z", "z_prime", "zeta", "e_n")
 RESULT_COLUMNS = (
-    "round", "measurand", "item", "unit", "laboratory", "n_replicates", "qualifier", "value", "u", "expanded_u",
-    "k", "reported", "reported_unit", "method", "used", "assigned_value", "assigned_u", "sigma_pt", *SCORES,
-    "verdict_score", "signal", "reason",
+    "round", "measurand", "item", "unit", "laboratory", "n_replicates", "qualifier", "value", "u",
+    "expanded_u", "k", "reported", "reported_unit", "method", "used", "assigned_value", "assigned_u",
+    "sigma_pt", *SCORES, "verdict_score", "signal", "reason",
 )  # fmt: skip
 _STATISTICS = ("robust_mean", "robust_sd", "median", "mad", "niqr", "mean", "sd", "minimum", "maximum")
 _JUDGED = ("satisfactory", "questionable", "unsatisfactory", "not_scored")

@@ -881,7 +881,7 @@ def test_it_shows_itself_and_escapes_what_it_shows():
     assert "<script>" not in page and "&lt;script&gt;" in page and "<b>Pb" not in page
     assert "few" not in page or "below 12" in page
     assert "8 laboratories" in page and "satisfactory" in page
-    assert repr(e).startswith("Evaluation(results: 8 laboratories, 1 measurands")
+    assert repr(e).startswith("Evaluation(results: 8 laboratories, 1 measurand; ")
 
 
 # --- bad data -------------------------------------------------------------------------------------
