@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Any
 
 _LONGEST = 60
-_PIECE = re.compile(r"\s+|[⺀-\uffef][，。；：、）」》！？]*|[^\s⺀-\uffef]+")
+_CLOSING = "，。；：、）」》！？"  # never at the beginning of a line
 
 
 def printable(text: str) -> str:
@@ -63,7 +62,7 @@ def padded(text: str, columns: int) -> str:
 def wrapped(text: str, columns: int) -> list[str]:
     """Lines of at most that many columns, broken at blanks and between Chinese characters."""
     lines = [""]
-    for piece in _PIECE.findall(text):
+    for piece in _pieces(text):
         while width(lines[-1]) + width(piece.rstrip()) > columns:
             if lines[-1]:
                 lines.append("")
@@ -72,6 +71,23 @@ def wrapped(text: str, columns: int) -> list[str]:
             lines.append("")
         lines[-1] += piece if lines[-1] else piece.lstrip()
     return [line.rstrip() for line in lines]
+
+
+def _pieces(text: str) -> list[str]:
+    """Words, blanks between them, and Chinese characters one by one, each with the marks that close it."""
+    pieces: list[str] = []
+    for character in text:
+        if pieces and (character in _CLOSING or _belong_together(pieces[-1][-1], character)):
+            pieces[-1] += character
+        else:
+            pieces.append(character)
+    return pieces
+
+
+def _belong_together(before: str, character: str) -> bool:
+    if before.isspace() or character.isspace():
+        return before.isspace() and character.isspace()
+    return _columns(before) < 2 and _columns(character) < 2
 
 
 def _split(piece: str, columns: int) -> tuple[str, str]:

@@ -25,7 +25,7 @@ _DEMO = os.path.join(os.path.dirname(__file__), "data", "imep-111")
 
 def score(arguments: argparse.Namespace, console: Console) -> int:
     """Evaluate files of results and write everything to the folder."""
-    _refuse_missing(arguments.results)
+    _refuse_missing(arguments.results, console)
     return _score(arguments, console, arguments.results, arguments.scheme)
 
 
@@ -41,7 +41,7 @@ def _score(
     from ringtrial import scheme as schemes
 
     _refuse_occupied(arguments.out, console, force=arguments.force)
-    scheme = schemes.load(scheme_path)
+    scheme = schemes.load(scheme_path, language=console.language)
     if arguments.language:
         scheme.report["language"] = arguments.language
     try:
@@ -80,8 +80,8 @@ def check(arguments: argparse.Namespace, console: Console) -> int:
     from ringtrial import scheme as schemes
     from ringtrial.intake import read_files
 
-    _refuse_missing(arguments.results)
-    scheme = schemes.load(arguments.scheme)
+    _refuse_missing(arguments.results, console)
+    scheme = schemes.load(arguments.scheme, language=console.language)
     with Progress(console, arguments.results) as progress:
         progress.stage("reading")
         intake = read_files(arguments.results, scheme, sheet=_sheets(arguments), encoding=arguments.encoding)
@@ -124,13 +124,13 @@ def _verdict(arguments: argparse.Namespace, console: Console, findings: Sequence
     return _DATA
 
 
-def _refuse_missing(paths: Sequence[str]) -> None:
+def _refuse_missing(paths: Sequence[str], console: Console) -> None:
     """A path that is no file, before anything else is done."""
     for path in paths:
         if os.path.isdir(path):
-            raise UsageError(f"{path} is a directory, must be a file of results")
+            raise UsageError(console.text("say.directory", path=path))
         if not os.path.exists(path):
-            raise UsageError(f"there is no file {path}")
+            raise UsageError(console.text("say.no_file", path=path))
 
 
 def _refuse_occupied(out: str, console: Console, *, force: bool) -> None:

@@ -14,7 +14,10 @@ _LONGEST_CELL = 60
 
 
 class Finding:
-    """One finding; the texts come from ``messages/<language>/findings.toml``, filled with ``values``."""
+    """One finding; the texts come from ``messages/<language>/findings.toml``, filled with ``values``.
+
+    ``variant`` names another wording (table ``[code.variant]``) under the same code.
+    """
 
     __slots__ = FIELDS
 
@@ -35,6 +38,7 @@ class Finding:
         self,
         code: str,
         *,
+        variant: str | None = None,
         severity: str | None = None,
         file: str | None = None,
         sheet: str | None = None,
@@ -46,7 +50,9 @@ class Finding:
         action: str | None = None,
         **values: Any,
     ) -> None:
-        entry = messages.load("en", "findings")[code]
+        entry, entry_zh = (messages.load(language, "findings")[code] for language in messages.LANGUAGES)
+        if variant:
+            entry, entry_zh = entry | entry[variant], entry_zh[variant]
         self.code = code
         self.severity = severity or entry["severity"]
         self.file, self.sheet, self.row, self.column = file, sheet, row, column
@@ -55,7 +61,7 @@ class Finding:
         self.action = action or entry["action"]
         known = {name: getattr(self, name) for name in FIELDS[2:9]} | values
         self.text = entry["text"].format_map(known)
-        self.text_zh = messages.load("zh", "findings")[code]["text"].format_map(known)
+        self.text_zh = entry_zh["text"].format_map(known)
 
     def to_dict(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in FIELDS}

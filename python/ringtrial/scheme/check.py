@@ -1,4 +1,4 @@
-"""All mistakes of a scheme at once, each with its line, key, value and what is allowed."""
+"""Every key of a scheme against the table of keys: known, in its place, with a value that is allowed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from ringtrial._text import quoted, shown
 from ringtrial.scheme import rules
 from ringtrial.scheme.keys import KEYS, Key
 from ringtrial.scheme.merge import Table
+from ringtrial.scheme.mistakes import Mistakes, Path, table_name
 from ringtrial.scheme.spelling import nearest
 
 if TYPE_CHECKING:
@@ -15,41 +16,9 @@ if TYPE_CHECKING:
 
     from ringtrial.scheme.types import Type
 
-Path = tuple[str, ...]
 Options = dict[str, Any]
 
-
-class Mistakes:
-    """Sentences with the place where each belongs, in the order of the file."""
-
-    def __init__(self, file: str, lines: Mapping[Path, int]) -> None:
-        self.file = file
-        self.lines = lines
-        self._found: list[tuple[int, str]] = []
-
-    def add(self, path: Path, text: str, *, at: str = "") -> None:
-        """A mistake in the table ``path``; ``at`` is the key that it is about."""
-        line = self.line((*path, at) if at else path)
-        place = f"{self.file}, line {line}" if line else self.file
-        sentence = f"{place}: {table_name(path)}: {text}" if path else f"{place}: {text}"
-        if (line, sentence) not in self._found:
-            self._found.append((line, sentence))
-
-    def line(self, path: Path) -> int:
-        """Of the key, or of the nearest table around it; 0 where there is no file."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path, 0)
-
-    def sentences(self) -> list[str]:
-        return [text for _, text in sorted(self._found, key=lambda found: found[0])]
-
-
-def table_name(path: Path) -> str:
-    """``measurand."Fe".item."S1".reference``: as the scheme's author writes it."""
-    free = {1, 3} if path[0] == "measurand" else set()
-    parts = [quoted(part) if i in free or not part.isidentifier() else part for i, part in enumerate(path)]
-    return ".".join(parts)
+_FEW_KEYS = 16  # of a table: they are listed where nothing is near
 
 
 def check(document: Options, mistakes: Mistakes) -> tuple[dict[str, Options], list[Table]]:
@@ -58,9 +27,9 @@ def check(document: Options, mistakes: Mistakes) -> tuple[dict[str, Options], li
     tables: list[Table] = []
     for name, value in document.items():
         if name not in KEYS:
-            mistakes.add((), _unknown_section(name), at=name)
+            mistakes.add((), _unknown_table(name, mistakes), at=name)
         elif not isinstance(value, dict):
-            mistakes.add((), f"{name} = {shown(value)}, must be a table: [{_header(name)}]", at=name)
+            _no_table((), name, value, _header(name), mistakes)
         elif name == "measurand":
             tables = _measurands(value, mistakes)
         else:
@@ -68,66 +37,39 @@ def check(document: Options, mistakes: Mistakes) -> tuple[dict[str, Options], li
     return sections, tables
 
 
-def _header(section: str) -> str:
-    return 'measurand."*"' if section == "measurand" else section
-
-
-def _unknown_section(name: str) -> str:
-    near = nearest(name, KEYS)
-    if near:
-        return f"unknown table {quoted(name)}, did you mean {quoted(near)}?"
-    home = _home(name, "")
-    if home:
-        return f"{quoted(name)} stands in no table: it belongs in [{home}]"
-    return f"unknown table {quoted(name)}, must be {', '.join(map(quoted, KEYS))}"
-
-
-def _home(name: str, section: str) -> str | None:
-    """The table that the key belongs in, if it is known elsewhere."""
-    homes = [
-        _header(other)
-        for other, keys in KEYS.items()
-        if other != section and name in {key.name for key in keys}
-    ]
-    return homes[0] if homes else None
-
-
 def _measurands(patterns: Options, mistakes: Mistakes) -> list[Table]:
     tables: list[Table] = []
     for pattern, value in patterns.items():
         path: Path = ("measurand", pattern)
-        if not isinstance(value, dict):
-            mistakes.add(("measurand",), _no_pattern(pattern, value), at=pattern)
-            continue
-        items = value.get("item", {})
-        tables.append(_measurand(path, {k: v for k, v in value.items() if k != "item"}, mistakes))
-        if not isinstance(items, dict):
-            mistakes.add(
-                path, f'item = {shown(items)}, must be a table: [{table_name(path)}.item."…"]', at="item"
-            )
-            continue
-        for item, options in items.items():
-            if isinstance(options, dict):
-                tables.append(_measurand((*path, "item", item), options, mistakes))
-            else:
-                header = table_name((*path, "item", item))
-                text = f"{quoted(item)} = {shown(options)}, must be a table: [{header}]"
-                mistakes.add((*path, "item"), text, at=item)
+        if isinstance(value, dict):
+            tables.append(_measurand(path, {k: v for k, v in value.items() if k != "item"}, mistakes))
+            tables += _items(path, value.get("item", {}), mistakes)
+        elif pattern in {key.name for key in KEYS["measurand"]}:
+            text = mistakes.text("no_pattern", name=pattern, value=shown(value))
+            mistakes.add(("measurand",), text, at=pattern)
+        else:
+            _no_table(("measurand",), pattern, value, table_name(path), mistakes)
     return tables
 
 
-def _no_pattern(name: str, value: Any) -> str:
-    if name in {key.name for key in KEYS["measurand"]}:
-        header = '[measurand."*"] for all, or [measurand."NAME"] for one'
-        return f"{name} = {shown(value)} stands under no measurand: write {header}"
-    return f"{quoted(name)} = {shown(value)}, must be a table: [measurand.{quoted(name)}]"
+def _items(path: Path, items: Any, mistakes: Mistakes) -> list[Table]:
+    if not isinstance(items, dict):
+        _no_table(path, "item", items, f'{table_name(path)}.item."…"', mistakes)
+        return []
+    tables = []
+    for item, value in items.items():
+        if isinstance(value, dict):
+            tables.append(_measurand((*path, "item", item), value, mistakes))
+        else:
+            _no_table((*path, "item"), item, value, table_name((*path, "item", item)), mistakes)
+    return tables
 
 
 def _measurand(path: Path, value: Options, mistakes: Mistakes) -> Table:
     options = _table(path, value, KEYS["measurand"], mistakes)
     table = Table(path, options)
-    for key, text in (*rules.in_one_table(options), *rules.always(table.options)):
-        mistakes.add(path, text, at=key)
+    for at, phrase, values in (*rules.in_one_table(options), *rules.always(table.options)):
+        mistakes.add(path, mistakes.text(phrase, **values), at=at)
     return table
 
 
@@ -137,9 +79,9 @@ def _table(path: Path, table: Options, keys: Iterable[Key], mistakes: Mistakes) 
     good: Options = {}
     for name, value in table.items():
         if name not in known:
-            mistakes.add(path, _unknown_key(path, name, known), at=name)
+            mistakes.add(path, _unknown_key(path, name, known, mistakes), at=name)
         elif not known[name].type.test(value):
-            mistakes.add(path, _wrong_value(name, value, known[name].type), at=name)
+            mistakes.add(path, _wrong_value(name, value, known[name].type, mistakes), at=name)
         elif known[name].type.keys:
             inner = _nested((*path, name), value, known[name].type, mistakes)
             good |= {name: inner} if inner is not None else {}
@@ -153,24 +95,56 @@ def _nested(path: Path, table: Options, of: Type, mistakes: Mistakes) -> Options
     if len(options) < len(table):
         return None
     wrong = list(rules.NESTED[path[-1]](options))
-    for key, text in wrong:
-        mistakes.add(path, text, at=key)
+    for at, phrase, values in wrong:
+        mistakes.add(path, mistakes.text(phrase, **values), at=at)
     return None if wrong else options
 
 
-def _unknown_key(path: Path, name: str, known: Mapping[str, Key]) -> str:
-    text = f"unknown key {quoted(name)}"
-    near = nearest(name, [*known, "item"] if path[0] == "measurand" and len(path) == 2 else known)
+def _no_table(path: Path, name: str, value: Any, header: str, mistakes: Mistakes) -> None:
+    shown_name = name if name.isidentifier() else quoted(name)
+    text = mistakes.text("no_table", name=shown_name, value=shown(value), header=header)
+    mistakes.add(path, text, at=name)
+
+
+def _header(section: str) -> str:
+    return 'measurand."*"' if section == "measurand" else section
+
+
+def _home(name: str, section: str) -> str | None:
+    """The table that the key belongs in, if it is known elsewhere."""
+    homes = (
+        _header(other) for other in KEYS if other != section and name in {key.name for key in KEYS[other]}
+    )
+    return next(homes, None)
+
+
+def _unknown_table(name: str, mistakes: Mistakes) -> str:
+    text = mistakes.text("unknown_table", name=quoted(name))
+    near, home = nearest(name, KEYS), _home(name, "")
     if near:
-        return f"{text}, did you mean {quoted(near)}?"
-    home = _home(name, path[0]) if len(path) <= 2 else None
+        return mistakes.text("near", text=text, near=quoted(near))
     if home:
-        return f"{text}, it belongs in [{home}]"
-    return f"{text}, must be {', '.join(map(quoted, known))}" if len(known) <= 16 else text
+        return mistakes.text("in_no_table", name=quoted(name), home=home)
+    return mistakes.text("allowed", text=text, allowed=", ".join(map(quoted, KEYS)))
 
 
-def _wrong_value(name: str, value: Any, expected: Type) -> str:
-    text = f"{name} = {shown(value)}, must be {expected.text}"
+def _unknown_key(path: Path, name: str, known: Mapping[str, Key], mistakes: Mistakes) -> str:
+    text = mistakes.text("unknown_key", name=quoted(name))
+    is_measurand = path[0] == "measurand" and len(path) == 2
+    near = nearest(name, [*known, "item"] if is_measurand else known)
+    home = _home(name, path[0]) if len(path) == 1 or is_measurand else None
+    if near:
+        return mistakes.text("near", text=text, near=quoted(near))
+    if home:
+        return mistakes.text("belongs", text=text, home=home)
+    if len(known) <= _FEW_KEYS:
+        return mistakes.text("allowed", text=text, allowed=", ".join(map(quoted, known)))
+    return text
+
+
+def _wrong_value(name: str, value: Any, expected: Type, mistakes: Mistakes) -> str:
+    allowed = expected.text(mistakes.language)
+    text = mistakes.text("wrong", name=name, value=shown(value), expected=allowed)
     words = [word for word in (value if isinstance(value, list) else [value]) if isinstance(word, str)]
-    near = [nearest(word, expected.allowed) for word in words if word not in expected.allowed]
-    return next((f"{text}; did you mean {quoted(word)}?" for word in near if word), text)
+    near = [nearest(word, expected.words) for word in words if word not in expected.words]
+    return next((mistakes.text("wrong_near", text=text, near=quoted(word)) for word in near if word), text)

@@ -29,9 +29,9 @@ from ringtrial.scheme.types import (
 NUMBER = number()
 POSITIVE = number(above=0)
 NOT_NEGATIVE = number(least=0)
-TEXTS = list_of(TEXT, "a list of texts in quotes")
-CODES = list_of(TEXT, 'a list of laboratory codes in quotes, such as ["007", "L12"]')
-CATEGORIES = distinct(TEXT, "a list of different texts in quotes", least=1)
+TEXTS = list_of(TEXT, "texts")
+CODES = list_of(TEXT, "codes")
+CATEGORIES = distinct("categories", least=1)
 
 
 class Key(NamedTuple):
@@ -156,20 +156,20 @@ RESULTS = (
 )
 
 FORMULATION = table(
-    Key("masses", list_of(POSITIVE, "a list of numbers > 0", filled=True), None, "Masses of the components."),
+    Key("masses", list_of(POSITIVE, "positives", filled=True), None, "Masses of the components."),
     Key(
         "fractions",
-        list_of(NOT_NEGATIVE, "a list of numbers ≥ 0", filled=True),
+        list_of(NOT_NEGATIVE, "not_negatives", filled=True),
         None,
         "Their mass fractions, in `unit`.",
     ),
     Key(
         "u_masses",
-        list_of(NOT_NEGATIVE, "a list of numbers ≥ 0"),
+        list_of(NOT_NEGATIVE, "not_negatives"),
         None,
         "Standard uncertainties of the masses.",
     ),
-    Key("u_fractions", list_of(NOT_NEGATIVE, "a list of numbers ≥ 0"), None, "Of the fractions."),
+    Key("u_fractions", list_of(NOT_NEGATIVE, "not_negatives"), None, "Of the fractions."),
     Key("total", POSITIVE, None, "Final mass, if weighed on its own."),
     Key("u_total", NOT_NEGATIVE, None, "Its standard uncertainty."),
     Key("u_other", NOT_NEGATIVE, 0.0, "Anything else, in `unit`."),
@@ -259,20 +259,20 @@ VALUES = (
     Key("accepted", CATEGORIES, [], "Nominal: further answers that are right."),
     Key(
         "partial",
-        table_of(number(above=0, below=1), "a table of answers, each with a number > 0 and < 1"),
+        table_of(number(above=0, below=1), "partial"),
         {},
         "Nominal: answers that are partly right, with their score.",
     ),
     Key(
         "levels",
-        distinct(TEXT, "a list of two or more different texts in quotes, lowest first", least=2),
+        distinct("levels", least=2),
         None,
         "Ordinal: the categories, lowest first. Must be given.",
     ),
-    Key("required", number(above=0, below=1), 0.75, "Share of equal answers that makes a consensus."),
+    Key("required", number(above=0, most=1), 0.75, "Share of equal answers that makes a consensus."),
     Key(
         "code_levels",
-        increasing(integer(least=1), "a list of whole numbers ≥ 1, each above the one before"),
+        increasing(integer(least=1), "increasing"),
         [2, 4, 6, 8, 10],
         "Code: numbers of digits that are compared.",
     ),
@@ -281,13 +281,13 @@ VALUES = (
 PREVIOUS_ROUNDS = table(
     Key(
         "level",
-        list_of(NUMBER, "a list of three or more numbers", filled=True),
+        list_of(NUMBER, "three_numbers", filled=True),
         None,
         "Assigned values of earlier rounds.",
     ),
     Key(
         "sd",
-        list_of(NOT_NEGATIVE, "a list of three or more numbers ≥ 0", filled=True),
+        list_of(NOT_NEGATIVE, "three_not_negatives", filled=True),
         None,
         "Their standard deviations.",
     ),
@@ -338,7 +338,7 @@ TARGET = (
 SCORING = (
     Key(
         "scores",
-        list_of(one_of(*SCORES), "a list of " + one_of(*SCORES).text, filled=True),
+        list_of(one_of(*SCORES), filled=True),
         None,
         "Which scores are computed (clause 9).",
         "`difference`, `percent_difference`, `z`; with `delta_e` also `percent_allowance`; with an "
@@ -367,7 +367,7 @@ SCORING = (
     ),
     Key(
         "limits",
-        increasing(POSITIVE, "a list of one or two numbers > 0, the second above the first", most=2),
+        increasing(POSITIVE, "limits", most=2),
         [2.0, 3.0],
         "Of z, z′ and ζ (9.4.2): where questionable and unsatisfactory begin; one number: no questionable.",
     ),
@@ -399,7 +399,7 @@ INTAKE = (
     Key("decimal", one_of(".", ","), None, "Decimal mark.", "detected"),
     Key(
         "sheet",
-        either(TEXT, list_of(TEXT, "a list of texts in quotes", filled=True)),
+        either(TEXT, list_of(TEXT, "texts", filled=True)),
         None,
         "Worksheet(s) to read.",
         "all with a table",
@@ -457,7 +457,7 @@ REPORT = (
     Key("order", one_of("code", "result"), "code", "Order of rows in tables."),
     Key(
         "digits",
-        table_of(integer(least=0), "a table of measurands, each with a whole number ≥ 0"),
+        table_of(integer(least=0), "digits"),
         {},
         "Measurand = decimals of results and assigned value, as `Fe = 2`.",
         "place of the second significant figure of u(x_pt)",
@@ -471,7 +471,7 @@ OUTPUT = (
     Key("bom", BOOL, True, "CSV files begin with a byte-order mark, for spreadsheet programs."),
     Key(
         "formats",
-        list_of(one_of(*FORMATS), "a list of " + one_of(*FORMATS).text, filled=True),
+        list_of(one_of(*FORMATS), filled=True),
         list(FORMATS),
         "Files to write.",
     ),

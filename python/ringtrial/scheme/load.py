@@ -6,13 +6,15 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
-from ringtrial._text import printable
+from ringtrial._text import printable, quoted
 from ringtrial.errors import SchemeError, UsageError
 from ringtrial.scheme import rules
-from ringtrial.scheme.check import Mistakes, check, table_name
+from ringtrial.scheme.check import check
 from ringtrial.scheme.keys import KEYS
 from ringtrial.scheme.merge import Merged, Table, fill, merge
+from ringtrial.scheme.mistakes import Mistakes, table_name
 from ringtrial.scheme.patterns import normal
+from ringtrial.scheme.types import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,8 +58,8 @@ class Scheme:
         decide. Raises SchemeError where the tables that match leave out what the winning method needs.
         """
         merged = merge(self._tables, measurand, item)
-        mistakes = Mistakes(self._mistakes.file, self._mistakes.lines)
-        check_merged(merged, measurand, item, mistakes)
+        mistakes = self._mistakes.fresh()
+        _check_merged(merged, measurand, item, mistakes)
         if mistakes.sentences():
             raise SchemeError(mistakes.sentences())
         return fill(merged.options)
@@ -78,74 +80,74 @@ class Scheme:
         return next(iter(names.values())) if len(names) == 1 else None
 
 
-def load(source: str | os.PathLike[str] | Mapping[str, Any] | None) -> Scheme:
+def load(source: str | os.PathLike[str] | Mapping[str, Any] | None, *, language: str = "en") -> Scheme:
     """The scheme of a TOML file, of a dict of the same tables, or (None) the standard's defaults.
 
-    Raises SchemeError with all mistakes at once, UsageError where the file cannot be read.
+    Raises SchemeError with all mistakes at once, UsageError where the file cannot be read; ``language``
+    ("en", "zh") is that of their texts.
     """
-    if source is None:
-        return _scheme({}, Mistakes("scheme", {}), os.getcwd())
     if isinstance(source, (str, os.PathLike)):
-        return _from_file(os.fspath(source))
-    if not hasattr(source, "items"):
+        return _from_file(os.fspath(source), language)
+    if source is not None and not hasattr(source, "items"):
         raise TypeError(f"scheme: {type(source).__name__}, must be a path, a dict of tables or None")
-    return _scheme(_plain(source), Mistakes("scheme", {}), os.getcwd())
+    return _scheme(_plain(source or {}), Mistakes("scheme", {}, language), os.getcwd())
 
 
-def _from_file(path: str) -> Scheme:
+def _from_file(path: str, language: str) -> Scheme:
     import hashlib
     import tomllib
 
     from ringtrial.scheme.lines import locate
 
-    content = _read(path)
+    content = _read(path, language)
     name = os.path.basename(path)
-    text = _decode(content, printable(name))
+    text = _decode(content, printable(name), language)
     try:
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise SchemeError([_not_toml(printable(name), text, error)]) from None
-    mistakes = Mistakes(printable(name), locate(text))
+        raise SchemeError([_not_toml(printable(name), text, error, language)]) from None
+    mistakes = Mistakes(printable(name), locate(text), language)
     folder = os.path.dirname(os.path.abspath(path))
     return _scheme(document, mistakes, folder, name=name, sha256=hashlib.sha256(content).hexdigest())
 
 
-def _read(path: str) -> bytes:
+def _read(path: str, language: str) -> bytes:
+    shown_path = printable(path)
     if os.path.isdir(path):
-        raise UsageError(f"scheme: {printable(path)} is a directory, must be a TOML file")
+        raise UsageError(say(language, "file.directory", path=shown_path))
     try:
         with open(path, "rb") as file:
             content = file.read(_LARGEST + 1)
     except FileNotFoundError:
-        raise UsageError(f"scheme: there is no file {printable(path)}") from None
+        raise UsageError(say(language, "file.missing", path=shown_path)) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UsageError(f"scheme: {printable(path)} cannot be read: {reason}") from None
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(say(language, "file.unreadable", path=shown_path, reason=reason)) from None
     if len(content) > _LARGEST:
-        raise SchemeError(
-            [f"{printable(os.path.basename(path))}: over 4 MiB is no scheme; is this the results file?"]
-        )
+        raise SchemeError([say(language, "file.too_large", name=printable(os.path.basename(path)))])
     return content
 
 
-def _decode(content: bytes, name: str) -> str:
+def _decode(content: bytes, name: str, language: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise SchemeError(
-            [f"{name}, line {line}: not UTF-8 text; save the scheme with encoding UTF-8"]
-        ) from None
+        raise SchemeError([say(language, "file.not_utf8", name=name, line=line)]) from None
 
 
-def _not_toml(name: str, text: str, error: Exception) -> str:
-    message = str(error) if not isinstance(error, RecursionError) else "nested too deeply"
-    place = re.search(r" \(at line (\d+), column (\d+)\)$| \(at end of document\)$", message)
+def _not_toml(name: str, text: str, error: Exception, language: str) -> str:
+    """The sentence of ``tomllib``, with its line before it."""
+    reason = (
+        printable(str(error)) if not isinstance(error, RecursionError) else say(language, "file.too_deep")
+    )
+    last_line = text.rstrip().count("\n") + 1
+    place = re.search(r" \(at line (\d+), column (\d+)\)$", reason)
     if place is None:
-        return f"{name}: not valid TOML: {printable(message)}"
-    line = place[1] or str(text.rstrip().count("\n") + 1)
-    what = message[: place.start()] + (f" (column {place[2]})" if place[2] else " at the end of the file")
-    return f"{name}, line {line}: not valid TOML: {printable(what)}"
+        reason = say(language, "file.at_end", reason=reason.removesuffix(" (at end of document)"))
+        return say(language, "file.not_toml", name=name, line=last_line, reason=reason)
+    reason = say(language, "file.column", reason=reason[: place.start()], column=place[2])
+    return say(language, "file.not_toml", name=name, line=place[1], reason=reason)
 
 
 def _scheme(document: Options, mistakes: Mistakes, folder: str, **provenance: str) -> Scheme:
@@ -171,10 +173,10 @@ def _find_logo(report: Options, folder: str, mistakes: Mistakes) -> None:
         with open(path, "rb") as file:
             start = file.read(4096)
     except (OSError, ValueError):
-        mistakes.add(("report",), f"logo: there is no file {printable(path)}", at="logo")
+        mistakes.add(("report",), mistakes.text("no_logo", path=printable(path)), at="logo")
         return
     if not start.startswith(b"\x89PNG\r\n\x1a\n") and b"<svg" not in start:
-        mistakes.add(("report",), f"logo: {printable(path)} must be a PNG or SVG picture", at="logo")
+        mistakes.add(("report",), mistakes.text("not_a_logo", path=printable(path)), at="logo")
     report["logo"] = path
 
 
@@ -184,20 +186,22 @@ def _check_what_is_known_before_the_results(tables: list[Table], mistakes: Mista
     for table in tables:
         if table.measurand.exact and (table.item is None or table.item.exact):
             item = table.item.text if table.item else ""
-            check_merged(merge(tables, table.measurand.text, item), table.measurand.text, item, mistakes)
+            _check_merged(merge(tables, table.measurand.text, item), table.measurand.text, item, mistakes)
         else:
-            for key, text in rules.needed(everything | table.options):
-                if key in table.options:
-                    mistakes.add(table.path, text, at=key)
+            for at, phrase, values in rules.needed(everything | table.options):
+                if at in table.options:
+                    mistakes.add(table.path, mistakes.text(phrase, **values), at=at)
 
 
-def check_merged(merged: Merged, measurand: str, item: str, mistakes: Mistakes) -> None:
+def _check_merged(merged: Merged, measurand: str, item: str, mistakes: Mistakes) -> None:
     """What is wrong with the options of one measurand after merging."""
-    for key, text in (*rules.always(merged.options), *rules.needed(merged.options)):
-        table = merged.source[key]
-        exact = table.measurand.exact and (table.item is not None or not item)
-        whose = "" if exact else f" (measurand {measurand}" + (f", item {item})" if item else ")")
-        mistakes.add(table.path, text + printable(whose), at=key)
+    for at, phrase, values in (*rules.always(merged.options), *rules.needed(merged.options)):
+        table = merged.source[at]
+        text = mistakes.text(phrase, **values)
+        if not table.measurand.exact or (item and table.item is None):
+            whose = {"measurand": quoted(measurand), "item": quoted(item)}
+            text = mistakes.text("of_item" if item else "of_measurand", text=text, **whose)
+        mistakes.add(table.path, text, at=at)
 
 
 def _plain(value: Any) -> Any:

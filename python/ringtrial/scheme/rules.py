@@ -1,10 +1,10 @@
-"""Keys that contradict one another, and what a method cannot do without: sentences about one table."""
+"""Keys that contradict one another, and what a method cannot do without."""
 
 from __future__ import annotations
 
 import math
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ringtrial._text import quoted, shown
 from ringtrial.scheme.keys import OPTIONS_OF, PARTICIPANTS, QUALITATIVE, TARGET
@@ -12,16 +12,14 @@ from ringtrial.scheme.keys import OPTIONS_OF, PARTICIPANTS, QUALITATIVE, TARGET
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Mistake = tuple[str, str]  # the key at fault, the sentence
 Options = dict[str, Any]
 
 _CERTIFIED = ("assigned_value", "assigned_u", "assigned_U", "assigned_k")
-_EXPERT = ("expert_laboratories", "expert_method", "expert_u_common", "score_experts")
-_PARAMETERS = {
+_PARAMETERS: dict[str, dict[str, tuple[str, ...]]] = {
     "assigned": {
         "certified": _CERTIFIED,
         "formulation": ("formulation", *_CERTIFIED),
-        "expert": _EXPERT,
+        "expert": ("expert_laboratories", "expert_method", "expert_u_common", "score_experts"),
         "none": (),
         **dict.fromkeys(PARTICIPANTS, ("u_factor",)),
     },
@@ -41,7 +39,7 @@ _NUMERIC = (
     "u_factor",
     "reference",
     "estimator_options",
-    *(key.name for key in TARGET),
+    *(k.name for k in TARGET),
 )
 _KINDS_OF = {
     **dict.fromkeys(_NUMERIC, ("quantitative",)),
@@ -56,92 +54,98 @@ _MASS_FRACTIONS = (
 )  # fmt: skip
 
 
+class Mistake(NamedTuple):
+    """The key at fault ("" for the whole table) and a text of messages/<language>/scheme.toml."""
+
+    at: str
+    phrase: str
+    values: dict[str, object]
+
+
+def _mistake(at: str, phrase: str, **values: object) -> Mistake:
+    return Mistake(at, phrase, values)
+
+
 def in_one_table(said: Options) -> Iterator[Mistake]:
     """What one table says beside a method or kind that does not use it, and what no table may say at once."""
     for method, parameters in _PARAMETERS.items():
         if method in said:
-            others = {key for keys in parameters.values() for key in keys}.difference(
-                parameters[said[method]]
-            )
-            for key in said:
-                if key in others:
-                    yield key, f"{method} = {quoted(said[method])} does not use {key}: leave one of them out"
+            all_parameters = {key for keys in parameters.values() for key in keys}
+            others = all_parameters.difference(parameters[said[method]])
+            yield from (_unused(method, said, key) for key in said if key in others)
     kind = said.get("kind", "auto")
-    for key in said:
-        if kind != "auto" and kind not in _KINDS_OF.get(key, (kind,)):
-            yield key, f'kind = "{kind}" does not use {key}: leave one of them out'
-    yield from _two_ways(said)
-    yield from _estimator_options(said)
-
-
-def _two_ways(said: Options) -> Iterator[Mistake]:
+    if kind != "auto":
+        yield from (_unused("kind", said, key) for key in said if kind not in _KINDS_OF.get(key, (kind,)))
     if "assigned_u" in said:
         for key in ("assigned_U", "assigned_k"):
             if key in said:
-                yield key, f"assigned_u and {key}: give either assigned_u, or assigned_U with assigned_k"
+                yield _mistake(key, "two_uncertainties", name=key)
     if "formulation" in said and "assigned_value" in said:
-        yield "formulation", "formulation and assigned_value: leave one of them out"
+        yield _mistake("formulation", "two_values")
+    yield from _estimator_options(said)
+
+
+def _unused(method: str, said: Options, key: str) -> Mistake:
+    return _mistake(key, "unused", method=method, value=quoted(said[method]), name=key)
 
 
 def _estimator_options(said: Options) -> Iterator[Mistake]:
     """Options of an estimator that is not the one named in the same table."""
-    named = [
-        said[key] for key in ("assigned", "target_estimator") if said.get(key) in (*PARTICIPANTS, *OPTIONS_OF)
-    ]
+    estimators = (*PARTICIPANTS, *OPTIONS_OF)
+    named = [said[key] for key in ("assigned", "target_estimator") if said.get(key) in estimators]
     known = {option for estimator in named for option in OPTIONS_OF.get(estimator, ())}
     for option in said.get("estimator_options", {}):
         if named and option not in known:
-            yield "estimator_options", f"{' and '.join(map(quoted, named))} has no option {quoted(option)}"
+            names = ", ".join(map(quoted, dict.fromkeys(named)))
+            yield _mistake("estimator_options", "no_option", estimators=names, name=quoted(option))
 
 
 def always(said: Options) -> Iterator[Mistake]:
     """What does not fit together, in one table or after merging."""
     yield from _target_and_its_surroundings(said)
-    if "sigma_upper" in said and said.get("sigma_lower", 0) > said["sigma_upper"]:
-        yield (
-            "sigma_lower",
-            f"sigma_lower = {said['sigma_lower']:g} is above sigma_upper = {said['sigma_upper']:g}",
-        )
     if "scores" in said and "verdict" in said and said["verdict"] not in said["scores"]:
-        yield "verdict", f'verdict = "{said["verdict"]}" is not among scores = {shown(said["scores"])}'
+        verdict, scores = quoted(said["verdict"]), shown(said["scores"])
+        yield _mistake("verdict", "no_score", verdict=verdict, scores=scores)
     for code in said.get("withdraw", ()):
         if code in said.get("exclude", ()):
-            yield (
-                "withdraw",
-                f"laboratory {quoted(code)} is in exclude and in withdraw: leave it out of one of them",
-            )
+            yield _mistake("withdraw", "excluded_twice", code=quoted(code))
     yield from _categories(said)
 
 
 def _target_and_its_surroundings(said: Options) -> Iterator[Mistake]:
     target = said.get("target")
     if target == "horwitz" and "unit" in said and not is_mass_fraction(said["unit"]):
-        needs = 'target = "horwitz" needs a mass fraction, such as "mg/kg" or "%"'
-        yield "unit", f"unit = {quoted(said['unit'])}: {needs}"
+        yield _mistake("unit", "no_mass_fraction", unit=quoted(said["unit"]))
     if target in ("horwitz", "percent") and said.get("transform", "none") != "none":
-        no_target = f'target = "{target}" is none for logarithms'
-        yield "transform", f'transform = "{said["transform"]}": {no_target}; give sigma_pt in log units'
+        transform = quoted(said["transform"])
+        yield _mistake("transform", "no_logarithm", transform=transform, target=quoted(target))
+    if said.get("sigma_lower", 0) > said.get("sigma_upper", math.inf):
+        yield _crossed("sigma_lower", "sigma_upper", said)
     if target == "precision" and said.get("s_r", 0) > said.get("s_R", math.inf) * (1 + 1e-12):
-        yield "s_r", f"s_r = {said['s_r']:g} is above s_R = {said['s_R']:g}"
+        yield _crossed("s_r", "s_R", said)
+
+
+def _crossed(low: str, high: str, said: Options) -> Mistake:
+    return _mistake(
+        low, "crossed", low=low, low_value=shown(said[low]), high=high, high_value=shown(said[high])
+    )
 
 
 def _categories(said: Options) -> Iterator[Mistake]:
     category = said.get("assigned_category")
     if category is not None and category not in said.get("levels", [category]):
-        yield (
-            "assigned_category",
-            f"assigned_category = {quoted(category)} is not among levels = {shown(said['levels'])}",
-        )
+        levels = shown(said["levels"])
+        yield _mistake("assigned_category", "no_level", category=quoted(category), levels=levels)
     for answer in said.get("partial", {}):
         if answer == category or answer in said.get("accepted", ()):
-            yield "partial", f"{quoted(answer)} is right and in partial: leave it out of one of them"
+            yield _mistake("partial", "right_and_partial", answer=quoted(answer))
 
 
 def needed(said: Options) -> Iterator[Mistake]:
     """What the winning methods of a measurand need and nobody gave."""
     if said.get("kind") in QUALITATIVE:
         if said["kind"] == "ordinal" and "levels" not in said:
-            yield "kind", 'kind = "ordinal" needs levels, the categories from lowest to highest'
+            yield _mistake("kind", "needs_levels")
         return
     yield from _needed_for_target(said)
     yield from _needed_for_assigned(said)
@@ -149,26 +153,30 @@ def needed(said: Options) -> Iterator[Mistake]:
 
 def _needed_for_target(said: Options) -> Iterator[Mistake]:
     target = said.get("target", "data")
-    parameter = next(iter(_PARAMETERS["target"][target]))
+    parameter = _PARAMETERS["target"][target][0]
     if target not in ("data", "perception", "horwitz") and parameter not in said:
-        yield "target", f'target = "{target}" needs {parameter}'
+        yield _needs("target", said, parameter)
     if target == "perception" and "sigma_pt" not in said and "delta_e" not in said:
-        yield "target", 'target = "perception" needs sigma_pt or delta_e'
+        yield _mistake("target", "needs_delta_e", method="target", value=quoted(target))
     n: float = said.get("precision_n") or said.get("replicates_requested") or 1.0
     if target == "precision" and n > 1 and "s_r" not in said:
-        yield "target", f'target = "precision" with {n:g} results averaged needs s_r'
+        yield _mistake("target", "needs_s_r", n=f"{n:g}")
 
 
 def _needed_for_assigned(said: Options) -> Iterator[Mistake]:
     assigned = said.get("assigned")
     if assigned == "certified" and "assigned_value" not in said:
-        yield "assigned", 'assigned = "certified" needs assigned_value'
+        yield _needs("assigned", said, "assigned_value")
     if assigned == "formulation" and "formulation" not in said and "assigned_value" not in said:
-        yield "assigned", 'assigned = "formulation" needs the table formulation, or assigned_value'
+        yield _mistake("assigned", "needs_formulation")
     if assigned == "expert" and not said.get("expert_laboratories"):
-        yield "assigned", 'assigned = "expert" needs expert_laboratories'
+        yield _needs("assigned", said, "expert_laboratories")
     if assigned in ("certified", "formulation") and "assigned_U" in said and "assigned_k" not in said:
-        yield "assigned_U", "assigned_U needs assigned_k, its coverage factor (state it, even if it is 2)"
+        yield _mistake("assigned_U", "needs_k")
+
+
+def _needs(method: str, said: Options, what: str) -> Mistake:
+    return _mistake(method, "needs", method=method, value=quoted(said[method]), what=what)
 
 
 def is_mass_fraction(unit: str) -> bool:
@@ -179,55 +187,63 @@ def is_mass_fraction(unit: str) -> bool:
 
 def in_reference(said: Options) -> Iterator[Mistake]:
     if "value" not in said:
-        yield "", "needs value"
+        yield _mistake("", "missing", what="value")
     if ("u" in said) == ("U" in said):
-        yield "", "needs either u, or U with k"
+        yield _mistake("", "u_or_U")
     if ("U" in said) != ("k" in said):
-        yield "", "needs k with U, and only with U"
+        yield _mistake("", "k_with_U")
 
 
 def in_previous_rounds(said: Options) -> Iterator[Mistake]:
-    level, sd = said.get("level"), said.get("sd")
-    if level is None or sd is None:
-        yield "", "needs level and sd"
+    yield from (_mistake("", "missing", what=key) for key in ("level", "sd") if key not in said)
+    level, sd = said.get("level", []), said.get("sd", [])
+    if not level or not sd:
         return
-    if len(level) != len(sd) or len(level) < 3:
-        counts = f"level has {len(level)} numbers and sd {len(sd)}"
-        yield "sd", f"{counts}: give three or more of each, as many of one as of the other"
+    if len(level) != len(sd):
+        yield _mistake("sd", "not_alike", first="level", n=len(level), second="sd", m=len(sd))
+    elif len(level) < 3:
+        yield _mistake("level", "fewer_than_three", n=len(level))
     if said.get("relation") == "power" and min(level + sd) <= 0:
-        yield "relation", 'relation = "power" needs levels and sd above 0'
+        yield _mistake("relation", "power")
 
 
 def in_formulation(said: Options) -> Iterator[Mistake]:
-    masses, fractions = said.get("masses"), said.get("fractions")
-    if masses is None or fractions is None:
-        yield "", "needs masses and fractions"
-        return
+    yield from (_mistake("", "missing", what=key) for key in ("masses", "fractions") if key not in said)
+    masses = said.get("masses", [])
     for key in ("fractions", "u_masses", "u_fractions"):
-        if key in said and len(said[key]) != len(masses):
-            counts = f"masses has {len(masses)} numbers and {key} {len(said[key])}"
-            yield key, f"{counts}: give as many of one as of the other"
+        if masses and key in said and len(said[key]) != len(masses):
+            yield _mistake(key, "not_alike", first="masses", n=len(masses), second=key, m=len(said[key]))
     if "u_total" in said and "total" not in said:
-        yield "u_total", "u_total needs total"
-    if said.get("total", sum(masses)) < sum(masses) * (1 - 1e-12):
-        yield "total", f"total = {said['total']} is below the sum of masses, {sum(masses):g}"
+        yield _mistake("u_total", "missing", what="total")
+    together = sum(masses)
+    if said.get("total", together) < together * (1 - 1e-12):
+        values = {
+            "low": "masses",
+            "low_value": f"{together:g}",
+            "high": "total",
+            "high_value": f"{said['total']:g}",
+        }
+        yield _mistake("total", "crossed", **values)
 
 
 def in_estimator_options(said: Options) -> Iterator[Mistake]:
     a, b, c = said.get("a", 1.5), said.get("b", 3.0), said.get("c", 4.5)
     if not a <= b < c:
-        yield "", f"a = {a:g}, b = {b:g}, c = {c:g}: must be a ≤ b < c"
+        yield _mistake("", "corners", a=f"{a:g}", b=f"{b:g}", c=f"{c:g}")
 
 
 def in_columns(said: Options) -> Iterator[Mistake]:
     seen: dict[str, str] = {}
     for field, column in said.items():
         if column in seen:
-            yield field, f"column {quoted(column)} is given to {seen[column]} and to {field}"
+            yield _mistake(field, "one_column", column=quoted(column), first=seen[column], second=field)
         seen.setdefault(column, field)
 
 
 NESTED = {
-    "reference": in_reference, "previous_rounds": in_previous_rounds, "formulation": in_formulation,
-    "estimator_options": in_estimator_options, "columns": in_columns,
-}  # fmt: skip
+    "reference": in_reference,
+    "previous_rounds": in_previous_rounds,
+    "formulation": in_formulation,
+    "estimator_options": in_estimator_options,
+    "columns": in_columns,
+}

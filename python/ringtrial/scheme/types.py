@@ -6,6 +6,8 @@ import itertools
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ringtrial import messages
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -13,19 +15,25 @@ if TYPE_CHECKING:
 
 
 class Type(NamedTuple):
-    """``text`` completes "must be …"; ``allowed`` are words to suggest from, ``keys`` those of a table."""
+    """``phrase`` names the text of messages/<language>/scheme.toml that completes "must be …"."""
 
-    text: str
+    phrase: str
     test: Callable[[Any], bool]
-    allowed: tuple[str, ...] = ()
-    keys: tuple[Key, ...] = ()
+    filled_in: tuple[tuple[str, Any], ...] = ()
+    words: tuple[str, ...] = ()  # all that is allowed, to suggest from
+    keys: tuple[Key, ...] = ()  # of a table
     whole: bool = False  # its numbers stay integers
+
+    def text(self, language: str = "en") -> str:
+        values = {name: _told(value, language) for name, value in self.filled_in}
+        return say(language, f"type.{self.phrase}", **values)
 
     def read(self, value: Any) -> Any:
         """The value as the evaluation wants it: a copy, with floats where numbers are expected."""
         if isinstance(value, dict):
             types = {key.name: key.type for key in self.keys}
-            return {name: types.get(name, self).read(v) for name, v in value.items()}
+            defaults = {key.name: key.default for key in self.keys if key.default is not None}
+            return defaults | {name: types.get(name, self).read(v) for name, v in value.items()}
         if isinstance(value, list):
             return [self.read(v) for v in value]
         return (
@@ -35,11 +43,27 @@ class Type(NamedTuple):
         )
 
 
-def _is_text(value: Any) -> bool:
+def say(language: str, key: str, **values: object) -> str:
+    """A text of messages/<language>/scheme.toml, as ``mistake.unknown_key``, filled in."""
+    area, _, name = key.partition(".")
+    return str(messages.load(language, "scheme")[area][name]).format_map(values)
+
+
+def listed(words: tuple[str, ...], language: str = "en") -> str:
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + say(language, "or.last") + words[-1]
+
+
+def _told(value: Any, language: str) -> str:
+    if isinstance(value, Type):
+        return value.text(language)
+    return listed(value, language) if isinstance(value, tuple) else str(value)
+
+
+def is_text(value: Any) -> bool:
     return isinstance(value, str)
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return False
     try:
@@ -48,116 +72,122 @@ def _is_number(value: Any) -> bool:
         return False
 
 
-def _is_date(value: Any) -> bool:
+def is_date(value: Any) -> bool:
     import datetime
 
     return isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
 
 
-TEXT = Type("text in quotes", _is_text)
-BOOL = Type("true or false", lambda v: isinstance(v, bool))
-DATE = Type("a date without quotes and time, such as 2026-03-01", _is_date)
-TABLE = Type("a table", lambda v: isinstance(v, dict))
-
-
-def _listed(words: tuple[str, ...]) -> str:
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]
+TEXT = Type("text", is_text)
+BOOL = Type("bool", lambda v: isinstance(v, bool))
+DATE = Type("date", is_date)
+TABLE = Type("table", lambda v: isinstance(v, dict))
 
 
 def one_of(*words: str) -> Type:
-    return Type(_listed(tuple(f'"{w}"' for w in words)), lambda v: _is_text(v) and v in words, words)
+    in_quotes = tuple(f'"{word}"' for word in words)
+    return Type("one_of", lambda v: is_text(v) and v in words, (("words", in_quotes),), words)
 
 
 def one_number_of(*numbers: float) -> Type:
-    whole = all(isinstance(n, int) for n in numbers)
-    return Type(_listed(tuple(map(str, numbers))), lambda v: _is_number(v) and v in numbers, whole=whole)
+    whole = all(isinstance(number, int) for number in numbers)
+    texts = tuple(map(str, numbers))
+    return Type("one_of", lambda v: is_number(v) and v in numbers, (("words", texts),), whole=whole)
 
 
-def number(*, above: float | None = None, least: float | None = None, below: float | None = None) -> Type:
+def number(
+    *,
+    above: float | None = None,
+    least: float | None = None,
+    below: float | None = None,
+    most: float | None = None,
+) -> Type:
     """A finite number; integers are accepted."""
-    bounds = [(">", above), ("≥", least), ("<", below)]
-    text = " and ".join(f"{sign} {bound:g}" for sign, bound in bounds if bound is not None)
 
     def test(value: Any) -> bool:
         return (
-            _is_number(value)
+            is_number(value)
             and (above is None or value > above)
             and (least is None or value >= least)
             and (below is None or value < below)
+            and (most is None or value <= most)
         )
 
-    return Type(f"a number {text}".strip(), test)
+    signs = [(">", above), ("≥", least), ("<", below), ("≤", most)]
+    bounds = ", ".join(f"{sign} {bound:g}" for sign, bound in signs if bound is not None)
+    return Type("bounded", test, (("bounds", bounds),)) if bounds else Type("number", test)
 
 
 def integer(*, least: int) -> Type:
-    return Type(
-        f"a whole number ≥ {least}",
-        lambda v: isinstance(v, int) and not isinstance(v, bool) and least <= v < 2**53,
-        whole=True,
-    )
+    def test(value: Any) -> bool:
+        return isinstance(value, int) and not isinstance(value, bool) and least <= value < 2**53
+
+    return Type("whole", test, (("least", least),), whole=True)
 
 
 def either(first: Type, second: Type) -> Type:
-    return Type(
-        f"{first.text}, or {second.text}",
-        lambda v: first.test(v) or second.test(v),
-        first.allowed + second.allowed,
-    )
+    def test(value: Any) -> bool:
+        return first.test(value) or second.test(value)
+
+    return Type("either", test, (("first", first), ("second", second)), first.words + second.words)
 
 
-def list_of(what: Type, text: str, *, filled: bool = False) -> Type:
+def list_of(what: Type, phrase: str = "list_of", *, filled: bool = False) -> Type:
     def test(value: Any) -> bool:
         return isinstance(value, list) and (bool(value) or not filled) and all(map(what.test, value))
 
-    return Type(text, test, what.allowed, whole=what.whole)
+    return Type(phrase, test, (("what", what),), what.words, whole=what.whole)
 
 
-def increasing(what: Type, text: str, *, most: int | None = None) -> Type:
+def increasing(what: Type, phrase: str, *, most: int | None = None) -> Type:
     """A list that is not empty, each entry above the one before."""
+    some = list_of(what, filled=True)
 
     def test(value: Any) -> bool:
         return (
-            isinstance(value, list)
-            and 1 <= len(value) <= (most or len(value))
-            and all(map(what.test, value))
+            some.test(value)
+            and len(value) <= (most or len(value))
             and all(a < b for a, b in itertools.pairwise(value))
         )
 
-    return Type(text, test, whole=what.whole)
+    return Type(phrase, test, whole=what.whole)
 
 
-def distinct(what: Type, text: str, *, least: int) -> Type:
+def distinct(phrase: str, *, least: int) -> Type:
+    """A list of different texts."""
+
     def test(value: Any) -> bool:
-        return (
-            isinstance(value, list)
-            and len(set(map(str, value))) == len(value) >= least
-            and all(map(what.test, value))
-        )
+        return isinstance(value, list) and all(map(is_text, value)) and len(set(value)) == len(value) >= least
 
-    return Type(text, test)
+    return Type(phrase, test)
 
 
-def table_of(what: Type, text: str) -> Type:
+def table_of(what: Type, phrase: str) -> Type:
     """A table whose keys are free and whose values are all of one type."""
-    return Type(text, lambda v: isinstance(v, dict) and all(map(what.test, v.values())), whole=what.whole)
+
+    def test(value: Any) -> bool:
+        return isinstance(value, dict) and all(map(what.test, value.values()))
+
+    return Type(phrase, test, whole=what.whole)
 
 
 def table(*keys: Key) -> Type:
     """A table with these keys, each checked."""
-    return Type("a table { " + ", ".join(k.name for k in keys) + " }", TABLE.test, keys=keys)
+    return Type("table_of_keys", TABLE.test, (("keys", ", ".join(k.name for k in keys)),), keys=keys)
 
 
 def _is_encoding(value: Any) -> bool:
     import codecs
 
     try:
-        return _is_text(value) and bool(codecs.lookup(value)._is_text_encoding)
+        return is_text(value) and bool(codecs.lookup(value)._is_text_encoding)
     except (LookupError, ValueError):
         return False
 
 
-ENCODING = Type('the name of a text encoding that Python knows, such as "gb18030" or "utf-8"', _is_encoding)
-DELIMITER = Type(
-    r'one character, such as ";" or "\t", no quote and no line end',
-    lambda v: _is_text(v) and len(v) == 1 and v not in "\"'\r\n",
-)
+def _is_delimiter(value: Any) -> bool:
+    return is_text(value) and len(value) == 1 and value not in "\"'\r\n"
+
+
+ENCODING = Type("encoding", _is_encoding)
+DELIMITER = Type("delimiter", _is_delimiter)
