@@ -173,9 +173,11 @@ def test_a_long_name_shortened_in_a_finding_becomes_its_code_too(tmp_path):
     name = "Institute of " * 10
     found = Finding("few_laboratories", cell=name, n=6).to_dict()
     found["text"] = f"{found['cell']} is long"
-    write(evaluations.typical(2, 1, names=[name, ""], findings=[found]), tmp_path / "out", formats=["json"])
-    (masked,) = load((tmp_path / "out" / "evaluation.json").read_text("utf-8"))["findings"]
+    made = evaluations.typical(2, 1, names=[name, ""], findings=[found, evaluations.finding()])
+    write(made, tmp_path / "out", formats=["json"])
+    masked, other = load((tmp_path / "out" / "evaluation.json").read_text("utf-8"))["findings"]
     assert (masked["cell"], masked["text"]) == ("L001", "L001 is long")
+    assert other == evaluations.finding()
 
 
 def test_names_reach_the_report_only_if_the_scheme_wants_them(tmp_path, report):
