@@ -42,6 +42,8 @@ def _score(
 
     _refuse_occupied(arguments.out, console, force=arguments.force)
     scheme = schemes.load(scheme_path, language=console.language)
+    if not _formats(arguments, scheme):
+        raise UsageError(console.text("say.nothing_to_write"))
     if arguments.language:
         scheme.report["language"] = arguments.language
     try:
@@ -65,11 +67,10 @@ def _evaluated_and_written(
     from ringtrial.outputs import write
 
     with Progress(console, results) as progress:
-        progress.stage("reading")
+        progress("reading", 0, 1)
         intake = read_files(results, scheme, sheet=_sheets(arguments), encoding=arguments.encoding)
-        progress.stage("evaluating")
+        progress("evaluating", 0, 1)
         evaluation = evaluate_round(intake, scheme)
-        progress.stage("writing")
         formats = _formats(arguments, scheme)
         write(evaluation, arguments.out, formats=formats, force=arguments.force, progress=progress)
     return evaluation
@@ -83,9 +84,9 @@ def check(arguments: argparse.Namespace, console: Console) -> int:
     _refuse_missing(arguments.results, console)
     scheme = schemes.load(arguments.scheme, language=console.language)
     with Progress(console, arguments.results) as progress:
-        progress.stage("reading")
+        progress("reading", 0, 1)
         intake = read_files(arguments.results, scheme, sheet=_sheets(arguments), encoding=arguments.encoding)
-        progress.stage("evaluating")
+        progress("evaluating", 0, 1)
         findings = _all_findings(intake, scheme)
     if arguments.findings == "json":
         print_json(console, findings)

@@ -90,13 +90,15 @@ def _write(stream: TextIO | None, line: str) -> None:
 
 
 def flush() -> None:
-    """Everything out; raises OSError where stdout cannot take it (a full disk)."""
+    """Everything out; raises OSError where a stream cannot take it (a full disk)."""
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None and not stream.closed:
                 stream.flush()
-        except BrokenPipeError:
+        except OSError as error:
             _abandon(stream)
+            if not isinstance(error, BrokenPipeError):
+                raise
 
 
 def _abandon(stream: TextIO | None) -> None:
