@@ -404,11 +404,11 @@ def test_help_names_every_option_exit_code_and_an_example(capsys, command, langu
     assert (code, err) == (0, "")
     assert max(map(width, out.splitlines())) <= 80
     options = {
-        "score": "--scheme --out --sheet --encoding --language --force --quiet --no-report --findings --debug",
-        "check": "--scheme --sheet --encoding --language --strict --findings --debug",
-        "demo": "--out --language --force --quiet --no-report --debug",
+        "score": "--scheme --out --sheet --encoding --language --force --quiet --no-report --findings",
+        "check": "--scheme --sheet --encoding --language --strict --findings",
+        "demo": "--out --language --force --quiet --no-report",
     }[command]
-    for option in [*options.split(), "--help"]:
+    for option in [*options.split(), "--debug", "--help"]:
         assert f"  {option}" in out or f", {option}" in out
     for exit_code in (0, 1, 2, 3, 4, 130):
         assert f"\n  {exit_code} " in out
