@@ -132,8 +132,8 @@ def test_score_writes_and_ends_stdout_with_the_reports_path(parts, results, caps
     code, out, err = run(capsys, "score", "a.csv", "--out", "new")
     assert (code, out) == (0, f"{os.path.join('new', 'report.html')}\n")
     assert err == (
-        "3 laboratories, 2 measurands, 4 results: "
-        "1 satisfactory, 1 questionable, 1 unsatisfactory, 1 without a signal\n"
+        "Laboratories 3, measurands 2, results 4: "
+        "satisfactory 1, questionable 1, unsatisfactory 1, without a signal 1.\n"
     )
     assert parts.read == {"paths": ["a.csv"], "sheet": None, "encoding": None}
     assert parts.written == {"directory": "new", "formats": ("csv", "json", "xlsx", "html"), "force": False}
@@ -154,7 +154,7 @@ def test_score_tells_warnings_and_counts_notes(parts, results, capsys):
     code, out, err = run(capsys, "score", "a.csv", "--out", "new")
     assert code == 0
     assert "Warnings (1)\n  a.csv row 3: it is odd [suspected_unit]\n    done about it: kept\n" in err
-    assert "3 note(s) on the data" in err
+    assert "Notes on the data: 3, see" in err
     assert "not_reported" not in err
     assert out.count("\n") == 1
 
@@ -169,7 +169,7 @@ def test_data_that_cannot_be_decided(parts, results, capsys):
     assert "a.csv row 5:" not in err
     assert "… and 55 more of unreadable\n" in err
     assert "[unit_mismatch]" in err
-    assert err.endswith("ringtrial: the results cannot be decided, 61 error(s); nothing was written\n")
+    assert err.endswith("ringtrial: the results cannot be decided (errors: 61), nothing was written\n")
     assert not (results / "new").exists()
 
 
@@ -197,7 +197,7 @@ def test_a_wrong_scheme_stops_before_the_results_are_read(parts, results, capsys
     code, out, err = run(capsys, "score", "a.csv", "--scheme", scheme, "--out", "new")
     assert (code, out, parts.read) == (4, "", None)
     first, second, third = err.splitlines()
-    assert first == "ringtrial: the scheme is wrong, 2 mistake(s); nothing was computed:"
+    assert first == "ringtrial: the scheme is wrong (mistakes: 2), nothing was computed:"
     assert second.startswith(
         'ringtrial: bad_value.toml, line 2: measurand."Fe": assigned = "average", must be'
     )
@@ -341,7 +341,7 @@ def test_check_says_what_is_recognised_and_every_finding(parts, results, capsys)
     assert "Laboratories  3" in lines
     header = next(i for i, line in enumerate(lines) if line.startswith("Measurand "))
     assert lines[header : header + 3] == [
-        "Measurand  Item  Unit   Kind          Results  censored  not reported",
+        "Measurand  Item  Unit   Kind          Results  Censored  Not reported",
         "铁 Fe      A     mg/kg  quantitative        2         1             1",
         "kind                    nominal             1         0             1",
     ]
@@ -355,11 +355,11 @@ def test_check_exits_3_at_errors_and_when_strict_at_warnings(parts, results, cap
     assert run(capsys, "check", "a.csv", "--strict")[0] == 0
     parts.findings = [Said("warning", "x")]
     code, _, err = run(capsys, "check", "a.csv", "--strict")
-    assert (code, err) == (3, "ringtrial: 1 warning(s), and --strict was given\n")
+    assert (code, err) == (3, "ringtrial: warnings: 1, and --strict was given\n")
     assert run(capsys, "check", "a.csv")[0] == 0
     parts.findings = [Said("error", "x"), Said("warning", "y")]
     code, out, err = run(capsys, "check", "a.csv")
-    assert (code, err) == (3, "ringtrial: 1 error(s): score would stop here\n")
+    assert (code, err) == (3, "ringtrial: errors: 1, score would stop here\n")
     assert "Errors (1)" in out
     assert "[y]" in out
 
