@@ -28,6 +28,7 @@ class Said:
     def __init__(self, severity, code, place="a.csv row 3", text="it is odd", text_zh="有异常"):
         self.severity, self.code, self.text, self.text_zh, self.action = severity, code, text, text_zh, "kept"
         self._place = place
+        self.file, self.sheet, self.row, self.column = "a.csv", "表", 3, "Fe"
 
     def place(self):
         return self._place
@@ -388,7 +389,7 @@ def test_check_speaks_chinese(parts, results, capsys):
     parts.findings = [Said("error", "x")]
     code, out, err = run(capsys, "check", "a.csv", "--language", "zh")
     assert code == 3
-    assert "错误 (1)\n  a.csv row 3: 有异常 [x]" in out
+    assert "错误 (1)\n  a.csv [表] 第 3 行 列 Fe: 有异常 [x]" in out
     assert "编码    gb18030" in out
     assert err == "ringtrial: 1 个错误: score 会在此停止\n"
     assert max(map(width, out.splitlines())) <= 80
