@@ -12,8 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ringtrial import cli, console
+from ringtrial import cli
 from ringtrial._text import padded, printable, width, wrapped
+from ringtrial.cli import console
 from ringtrial.errors import DataError, UsageError
 from ringtrial.findings import FIELDS
 from ringtrial.round import Measurand, Round

@@ -12,7 +12,7 @@ from ringtrial.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ringtrial.console import Console
+    from ringtrial.cli.console import Console
 
 COMMANDS = ("score", "check", "demo")
 

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from ringtrial.console import Console, is_terminal
+from ringtrial.cli.console import Console, is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
