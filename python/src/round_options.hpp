@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "estimator_options.hpp"
 #include "scheme_options.hpp"
 #include <ringtrial/round/categories.hpp>
 #include <ringtrial/round/options.hpp>
@@ -49,34 +50,14 @@ inline constexpr choice<round::score> score_names[] = {
     {"zeta", round::score::zeta},
     {"e_n", round::score::e_n}};
 
-// Of any estimator; the scheme has checked that they are those of the one in use.
+/// Of any estimator; the scheme has checked that they are those of the one in use.
 template <class P>  // from_participants_options or from_data_options
-void read_estimator_options(P& p, const scheme_options& o) {
-  using namespace robust;
-  auto& a = p.algorithm_a;
-  if (o.has("k")) a.k = o.number("k");
-  if (o.has("correction")) {
-    a.correction =
-        as_text(o["correction"])
-            ? o.choice<correction>("correction", {{"printed", correction::printed},
-                                                  {"exact", correction::exact}})
-            : correction::given;
-    if (a.correction == correction::given) a.factor = o.number("correction");
-  }
-  if (o.has("stopping"))
-    a.stopping =
-        o.choice<stopping>("stopping", {{"fixed_point", stopping::fixed_point},
-                                        {"three_figures", stopping::three_figures}});
-  if (o.has("max_iterations"))
-    a.max_iterations = read_limit(o["max_iterations"], evaluating, "max_iterations");
-  p.hampel = {o.maybe("a").value_or(p.hampel.a), o.maybe("b").value_or(p.hampel.b),
-              o.maybe("c").value_or(p.hampel.c)};
-  if (o.has("quartiles"))
-    p.quartiles =
-        o.choice<quartile_rule>("quartiles", {{"inclusive", quartile_rule::inclusive},
-                                              {"exclusive", quartile_rule::exclusive},
-                                              {"tukey", quartile_rule::tukey}});
-  if (o.has("finite_sample")) p.finite_sample = o.flag("finite_sample");
+void read_estimator_options(P& p, py::handle table) {
+  const keywords given(table, evaluating);
+  read_algorithm_a(p, given);
+  read_hampel(p, given);
+  read_quartiles(p, given);
+  read_finite_sample(p, given);
 }
 
 inline round::selection_options read_selection(const scheme_options& o) {
@@ -140,7 +121,7 @@ inline assigned::estimate read_reference(const scheme_options& o) {
 inline round::assigned_options read_assigned(const scheme_options& o) {
   round::assigned_options a;
   read_method(a, o);
-  read_estimator_options(a.participants, o.table("estimator_options"));
+  read_estimator_options(a.participants, o["estimator_options"]);
   a.participants.factor = o.maybe("u_factor");
   a.minimum_laboratories = o.count("minimum_laboratories");
   a.value = o.maybe("assigned_value");
@@ -170,7 +151,7 @@ inline std::optional<target::from_data_options> read_own_scale(const scheme_opti
   if (o["target_estimator"].equal(o["assigned"])) return std::nullopt;
   target::from_data_options d;
   d.estimator = o.choice("target_estimator", scales);
-  read_estimator_options(d, o.table("estimator_options"));
+  read_estimator_options(d, o["estimator_options"]);
   return d;
 }
 
