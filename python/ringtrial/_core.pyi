@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from numpy import float64
+from numpy import bool_, float64, uint8
+from numpy import float64, int32, uint8
 from numpy.typing import NDArray
 
 from ringtrial._results import Number
@@ -12,6 +13,8 @@ commit: str
 compiler: str
 instruction_set: str
 status_names: tuple[str, ...]
+
+Codes = int | NDArray[uint8]
 
 class outliers:
     @staticmethod
@@ -65,6 +68,13 @@ class density:
         replicates: object,
         seed: object,
     ) -> tuple[Any, ...]: ...
+class intake:
+    @staticmethod
+    def scan(cells: list[str], shift: int) -> tuple[NDArray[float64], NDArray[uint8]]: ...
+    @staticmethod
+    def factorize(texts: list[str]) -> tuple[NDArray[int32], list[str]]: ...
+    @staticmethod
+    def take(items: list[Any], order: object) -> list[Any]: ...
 
 class robust:
     @staticmethod
@@ -148,3 +158,97 @@ class round:
     def evaluate_categories(
         laboratory: object, text: list[str], laboratories: int, options: dict[str, Any]
     ) -> tuple[dict[str, Any], dict[str, Any], list[Any]]: ...
+class scores:
+    verdicts: tuple[str, ...]
+    screenings: tuple[str, ...]
+    @staticmethod
+    def difference(x: object, x_pt: object, transform: object) -> Number: ...
+    @staticmethod
+    def percent_difference(x: object, x_pt: object) -> Number: ...
+    @staticmethod
+    def percent_allowance(x: object, x_pt: object, delta_e: object, U_pt: object) -> Number: ...
+    @staticmethod
+    def z(x: object, x_pt: object, sigma_pt: object, transform: object) -> Number: ...
+    @staticmethod
+    def z_prime(x: object, x_pt: object, sigma_pt: object, u_pt: object, transform: object) -> Number: ...
+    @staticmethod
+    def zeta(
+        x: object, x_pt: object, u: object, u_pt: object, missing_u: object, transform: object
+    ) -> Number: ...
+    @staticmethod
+    def e_n(
+        x: object, x_pt: object, U: object, U_pt: object, missing_u: object, transform: object
+    ) -> Number: ...
+    @staticmethod
+    def ez_minus(x: object, x_pt: object, U: object, U_pt: object) -> Number: ...
+    @staticmethod
+    def ez_plus(x: object, x_pt: object, U: object, U_pt: object) -> Number: ...
+    @staticmethod
+    def standard_uncertainty(U: object, k: object, missing_k: object) -> Number: ...
+    @staticmethod
+    def signal(score: object, kind: object, limits: object, tolerance: object) -> Codes: ...
+    @staticmethod
+    def signal_ez(ez_minus: object, ez_plus: object, tolerance: object) -> Codes: ...
+    @staticmethod
+    def screen_uncertainty(u: object, u_min: object, u_max: object) -> Codes: ...
+    @staticmethod
+    def rsz(z: object, axis: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def ssz(z: object, axis: object) -> tuple[Any, ...]: ...
+
+class assigned:
+    @staticmethod
+    def from_participants(
+        x: object, estimator: object, factor: object, axis: object, options: dict[str, Any]
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def formulation(
+        masses: object,
+        fractions: object,
+        u_masses: object,
+        u_fractions: object,
+        total: object,
+        u_total: object,
+        u_other: object,
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def certified(
+        value: object, u: object, U: object, k: object, distribution: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def expert_laboratories(x: object, u: object, method: object, u_common: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def crm_comparison(value_crm: object, u_crm: object, differences: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def compare(assigned: object, reference: object, k: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def combine_uncertainty(u_char: object, u_hom: object, u_trans: object, u_stab: object) -> Number: ...
+    @staticmethod
+    def negligible(
+        u_pt: object, sigma_pt: object, delta_e: object, ratio: object
+    ) -> bool | NDArray[bool_]: ...
+    @staticmethod
+    def minimum_laboratories(scale: object, sigma_pt: object, factor: object, ratio: object) -> int: ...
+    @staticmethod
+    def expanded_uncertainty(u: object, k: object) -> Number: ...
+
+class target:
+    limited: tuple[str, ...]
+    @staticmethod
+    def fixed(sigma_pt: object) -> Number: ...
+    @staticmethod
+    def perception(sigma_pt: object, delta_e: object) -> Number: ...
+    @staticmethod
+    def percentage(x_pt: object, percent: object) -> Number: ...
+    @staticmethod
+    def horwitz(c: object, unit: object, modified: object) -> Number: ...
+    @staticmethod
+    def from_precision(s_R: object, s_r: object, n: object) -> Number: ...
+    @staticmethod
+    def limit(sigma_pt: object, lower: object, upper: object) -> Number: ...
+    @staticmethod
+    def from_previous_rounds(level: object, sd: object, relation: object, at: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def from_data(
+        x: object, estimator: object, lower: object, upper: object, axis: object, options: dict[str, Any]
+    ) -> tuple[Any, ...]: ...

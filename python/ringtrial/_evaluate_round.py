@@ -42,6 +42,7 @@ _TARGET_CLAUSES = {
     "data": "8.6", "fixed": "8.1", "perception": "8.2", "percent": "8.2", "horwitz": "8.4", "precision": "8.5",
     "previous_rounds": "8.3",
 }  # fmt: skip
+_NO_ESTIMATOR = {"name": None, "options": {}, "iterations": None, "status": None}
 _NAN = math.nan
 
 
@@ -128,7 +129,7 @@ class _Part:
         row["assigned_value"] = row["assigned_value"] or _NAN
         results = self._results(columns_out, row)
         nothing = dict.fromkeys(("characterisation", "homogeneity", "transport", "stability"), _NAN)
-        return self._evaluated(results, row, {"estimator": None, "uncertainty": nothing, "strata": []}, found)
+        return self._evaluated(results, row, {"estimator": dict(_NO_ESTIMATOR), "uncertainty": nothing, "strata": []}, found)
 
     def _run(self, function: Any, *columns: Any) -> Any:
         """The options are the scheme's, with the unit in force and laboratories by position."""
@@ -169,11 +170,11 @@ class _Part:
         empty = {"reference_value": _NAN, "reference_u": _NAN, "reference_agrees": None}
         return empty | {key: row[key] for key in empty if key in row}
 
-    def _estimator(self, row: dict[str, Any]) -> dict[str, Any] | None:
+    def _estimator(self, row: dict[str, Any]) -> dict[str, Any]:
         """What made numbers of the participants' results."""
         consensus = self.options["assigned"] not in _NOT_PARTICIPANTS
         if not consensus and row["target_method"] != "data":
-            return None
+            return dict(_NO_ESTIMATOR)
         return {
             "name": self.options["assigned" if consensus else "target_estimator"],
             "options": self.options["estimator_options"],

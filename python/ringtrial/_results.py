@@ -118,11 +118,18 @@ def status_text(code: Any) -> Any:
     """Return the text of a status code, or the array of texts of an array of codes."""
     from ringtrial._core import status_names
 
+    return text_of_code(code, status_names)
+
+
+def text_of_code(code: Any, names: tuple[str, ...]) -> Status:
+    """Return the name of a code, or the array of names of an array of codes."""
     if hasattr(code, "shape"):
         import numpy as np
 
-        return np.array(status_names)[code]
-    return status_names[code]
+        texts: NDArray[np.str_] = np.array(names)[code]
+        return texts
+    text: str = names[code]
+    return text
 
 
 def _plain(value: Any) -> Any:

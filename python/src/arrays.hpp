@@ -159,6 +159,17 @@ template <class E, std::size_t N>
   reject_type(function, name, value, allowed);
 }
 
+/// The texts of an enumeration, at the positions of their codes.
+template <class E>
+[[nodiscard]] py::tuple names_of() {
+  py::list names;
+  for (std::uint8_t code = 0;; ++code) {
+    const std::string_view text = name(static_cast<E>(code));
+    if (text == "unknown") return py::tuple(names);
+    names.append(text);
+  }
+}
+
 // --- arrays -------------------------------------------------------------------------------
 
 /// A function of ringtrial._arrays, where the rare kinds of input are read.

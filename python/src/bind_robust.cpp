@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "arrays.hpp"
+#include "robust_options.hpp"
 #include <ringtrial/robust/algorithm_a.hpp>
 #include <ringtrial/robust/algorithm_s.hpp>
 #include <ringtrial/robust/biweight.hpp>
@@ -93,31 +93,15 @@ py::object mad(py::handle x, py::handle factor, py::handle axis) {
 }
 
 py::object niqr(py::handle x, py::handle quartiles, py::handle factor, py::handle axis) {
-  using rule = robust::quartile_rule;
-  const auto q = read_choice<rule>(quartiles, "niqr", "quartiles",
-                                   {{"inclusive", rule::inclusive},
-                                    {"exclusive", rule::exclusive},
-                                    {"tukey", rule::tukey}});
+  const auto q = read_quartiles(quartiles, "niqr");
   const double f = read_number(factor, "niqr", "factor");
   return estimate(x, axis, "niqr", [=]<class S>(S s, std::size_t) {
     return robust::niqr(s, {.quartiles = q, .factor = static_cast<element<S>>(f)});
   });
 }
 
-// True, False or the text "1993".
-robust::small_sample read_small_sample(py::handle value) {
-  constexpr auto allowed = "True, False or '1993'";
-  if (const auto text = as_text(value)) {
-    if (*text == "1993") return robust::small_sample::published_1993;
-    reject_value("qn", "finite_sample", value, allowed);
-  }
-  if (!is_bool(value)) reject_type("qn", "finite_sample", value, allowed);
-  return read_bool(value, "qn", "finite_sample") ? robust::small_sample::refined
-                                                 : robust::small_sample::none;
-}
-
 py::object qn(py::handle x, py::handle finite_sample, py::handle axis) {
-  const auto rule = read_small_sample(finite_sample);
+  const auto rule = read_small_sample(finite_sample, "qn");
   return estimate(x, axis, "qn", [=]<class S>(S s, std::size_t) {
     return robust::qn(s, {.finite_sample = rule});
   });
@@ -155,25 +139,12 @@ py::object tau_scale(py::handle x, py::handle c1, py::handle c2, py::handle axis
   });
 }
 
-// "printed", "exact" or a number.
-std::pair<robust::correction, double> read_correction(py::handle value) {
-  using robust::correction;
-  const auto text = as_text(value);
-  if (!text) return {correction::given, read_number(value, "algorithm_a", "correction")};
-  if (*text == "printed") return {correction::printed, 0};
-  if (*text == "exact") return {correction::exact, 0};
-  reject_value("algorithm_a", "correction", value, "'printed', 'exact' or a number");
-}
-
 py::object algorithm_a(py::handle x, py::handle k, py::handle correction,
                        py::handle stopping, py::handle max_iterations, py::handle axis) {
   constexpr auto function = "algorithm_a";
   const double window = read_number(k, function, "k");
-  const auto [chosen, factor] = read_correction(correction);
-  const auto stop =
-      read_choice<robust::stopping>(stopping, function, "stopping",
-                                    {{"fixed_point", robust::stopping::fixed_point},
-                                     {"three_figures", robust::stopping::three_figures}});
+  const auto [chosen, factor] = read_correction(correction, function);
+  const auto stop = read_stopping(stopping, function);
   const int limit = read_limit(max_iterations, function, "max_iterations");
   return estimate(x, axis, function,
                   [=, c = chosen, f = factor]<class S>(S s, std::size_t) {
@@ -271,19 +242,6 @@ py::object huber(py::handle x, py::handle scale, py::handle k, py::handle axis) 
       });
 }
 
-// The corners of Hampel's ψ.
-struct corners {
-  double a, b, c;
-  corners(py::handle a_, py::handle b_, py::handle c_, const char* function)
-      : a(read_number(a_, function, "a")),
-        b(read_number(b_, function, "b")),
-        c(read_number(c_, function, "c")) {}
-  template <class T>
-  [[nodiscard]] robust::hampel_options<T> as() const {
-    return {static_cast<T>(a), static_cast<T>(b), static_cast<T>(c)};
-  }
-};
-
 py::object hampel(py::handle x, py::handle scale, py::handle a, py::handle b,
                   py::handle c, py::handle axis) {
   const corners psi(a, b, c, "hampel");
@@ -296,28 +254,6 @@ py::object hampel(py::handle x, py::handle scale, py::handle a, py::handle b,
         return robust::hampel(s, static_cast<T>(scale_of[i]), psi.as<T>());
       });
 }
-
-// One label per value along the axis, as codes.
-class labels {
- public:
-  labels(py::handle lab, const char* function)
-      : function_(function), codes_(slow_path("codes")(lab, function, "lab")) {}
-
-  void require_length(const axis_samples& samples) const {
-    const auto got = static_cast<std::size_t>(codes_.size());
-    if (got != samples.length())
-      ringtrial::detail::reject(
-          std::string(function_) + ": lab has length " + std::to_string(got) +
-          ", must have one label per value, " + std::to_string(samples.length()));
-  }
-  [[nodiscard]] std::span<const std::int64_t> of(std::size_t n) const {
-    return {codes_.data(), n};
-  }
-
- private:
-  const char* function_;
-  py::array_t<std::int64_t, py::array::c_style> codes_;
-};
 
 py::object q_method(py::handle x, py::handle lab, py::handle axis) {
   if (lab.is_none())

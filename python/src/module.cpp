@@ -8,12 +8,16 @@
 namespace py = pybind11;
 
 // One bind_<folder> a C++ folder, each in bind_<folder>.cpp.
+void bind_assigned(py::module_& core);
 void bind_censored(py::module_& core);
 void bind_density(py::module_& core);
+void bind_intake(py::module_& core);
 void bind_outliers(py::module_& core);
 void bind_qualitative(py::module_& core);
 void bind_robust(py::module_& core);
 void bind_round(py::module_& core);
+void bind_scores(py::module_& core);
+void bind_target(py::module_& core);
 
 namespace {
 
@@ -50,10 +54,14 @@ PYBIND11_MODULE(_core, m) {
   m.attr("compiler") = RINGTRIAL_COMPILER;
   m.attr("instruction_set") = instruction_set;
   m.attr("status_names") = status_names();
+  bind_assigned(m);
   bind_censored(m);
   bind_density(m);
+  bind_intake(m);
   bind_outliers(m);
   bind_qualitative(m);
   bind_robust(m);
   bind_round(m);
+  bind_scores(m);
+  bind_target(m);
 }

@@ -5,6 +5,7 @@
 #include <ringtrial/round/vocabulary.hpp>
 
 #include <cmath>
+#include <limits>
 
 namespace ringtrial::round {
 namespace {
@@ -50,11 +51,13 @@ struct entries {
   }
 };
 
-/// About the first value, so that equal replicates have exactly their value as mean.
+/// About the first value, so that equal replicates have exactly their value as mean; infinite where
+/// a value is, or where the mean leaves the range of double.
 double mean_of(const std::vector<double>& x) {
   double sum = 0;
   for (const double v : x) sum += v - x.front();
-  return x.front() + sum / static_cast<double>(x.size());
+  const double mean = x.front() + sum / static_cast<double>(x.size());
+  return std::isfinite(mean) ? mean : std::numeric_limits<double>::infinity();
 }
 
 double variance_of(const std::vector<double>& x) {

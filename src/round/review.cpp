@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ringtrial/density/modes.hpp>
 #include <ringtrial/robust/q_method.hpp>
 #include <ringtrial/round/review.hpp>
 
@@ -17,6 +18,17 @@ void compare_estimators(evaluation& e) {
     e.findings.push_back({finding_code::estimators_disagree,
                           -1,
                           {s.robust_mean, s.median, s.robust_sd, q}});
+}
+
+/// A mode counts from a tenth of the results and from two of them on.
+void count_modes(evaluation& e) {
+  const auto r = density::modes(e.selection.x);
+  const double least = std::max(0.1, 1.5 / static_cast<double>(r.n));
+  const auto modes =
+      std::ranges::count_if(r.support, [&](double s) { return s >= least; });
+  if (modes > 1)
+    e.findings.push_back(
+        {finding_code::multimodal, -1, {static_cast<double>(modes), nan, nan, nan}});
 }
 
 void count_censored(evaluation& e) {
@@ -58,6 +70,7 @@ void review(evaluation& e, const reported& data, const measurand_options& o) {
   const bool enough =
       e.selection.n() >= std::max<std::size_t>(o.assigned.minimum_laboratories, 2);
   if (enough) compare_estimators(e);
+  if (enough) count_modes(e);
   count_censored(e);
   if (o.transform == scores::transform::none) look_at_rounding(e, data);
 }

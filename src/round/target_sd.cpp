@@ -73,12 +73,14 @@ target_sd from_data(const assigned_value& a, const selection& s,
 
 /// Of an assigned value in the unit of the results: NaN where the function has none.
 double horwitz(double x_pt, const measurand_options& o, std::vector<finding>& findings) {
-  const int power = detail::mass_fraction_power(o.unit);
-  if (power < 0) {
+  const auto* const known =
+      std::ranges::find(target::horwitz_units, detail::with_plain_micro(o.unit),
+                        [](const auto& unit) { return unit.first; });
+  if (known == target::horwitz_units.end()) {
     findings.push_back({finding_code::target_unit, -1, {x_pt, nan, nan, nan}});
     return nan;
   }
-  const bool fraction = x_pt > 0 && x_pt <= std::pow(10.0, power);
+  const bool fraction = x_pt > 0 && x_pt <= std::pow(10.0, known->second);
   return fraction ? target::horwitz(x_pt, {o.unit, o.target.modified}) : nan;
 }
 

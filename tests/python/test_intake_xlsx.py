@@ -502,6 +502,13 @@ def test_ranges_over_a_whole_sheet_cost_nothing(read, after):
     assert time.perf_counter() - start < 5
 
 
+def test_a_formula_of_many_megabytes_costs_its_length(read):
+    start = time.perf_counter()
+    (table,), _ = read(with_sheet(f'<row r="1"><c r="A1"><f>{"1+" * 15_000_000}1</f></c></row>'))
+    assert len(table.rows[0][0]) == 30_000_002 and table.rows[0][0].trouble == "formula"
+    assert time.perf_counter() - start < 10
+
+
 def test_merged_ranges_that_overlap_again_and_again_are_damage(read):
     rows = "".join(f'<row r="{r}"><c r="A{r}"><v>1</v></c></row>' for r in range(1, 100))
     after = "<mergeCells>" + '<mergeCell ref="A1:A99"/>' * 9 + "</mergeCells>"

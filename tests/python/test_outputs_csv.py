@@ -7,6 +7,8 @@ import random
 import sys
 
 import evaluations
+import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,6 +97,22 @@ def test_columns_are_those_of_the_contract(make):
     made = make()
     assert text(made.results).split("\n")[0] == ",".join(SCORES)
     assert text(made.summary).split("\n")[0] == ",".join(ASSIGNED)
+
+
+@pytest.mark.parametrize("bom", [True, False])
+def test_reading_it_as_the_page_says(tmp_path, bom):
+    rows = [
+        evaluations.scored(code, 1.0, z) for code, z in (("007", 0.1), ("NA", math.nan), ("实验室", 1 / 3))
+    ]
+    made = evaluations.evaluation([evaluations.measurand("Fe", rows)])
+    path = tmp_path / "scores.csv"
+    outputs_csv.write_table(path, made.results, bom=bom)
+    pandas = pd.read_csv(path, dtype={"laboratory": str}, na_values=[""], keep_default_na=False)
+    polars = pl.read_csv(path, schema_overrides={"laboratory": pl.String}, infer_schema_length=None)
+    for frame in (pandas, polars):
+        assert list(frame.columns) == list(SCORES)
+        assert list(frame["laboratory"]) == ["007", "NA", "实验室"]
+        assert frame["z"].to_numpy() == pytest.approx([0.1, math.nan, 1 / 3], rel=0, abs=0, nan_ok=True)
 
 
 def test_an_existing_file_is_not_overwritten(tmp_path):

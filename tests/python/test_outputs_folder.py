@@ -6,13 +6,16 @@ import stat
 import subprocess
 import sys
 import tempfile
+from json import loads as load
 from pathlib import Path
 
 import evaluations
 import pytest
 
+from ringtrial import messages
 from ringtrial.errors import UsageError
 from ringtrial.outputs import csv, json, staging, workbook, write
+from ringtrial.outputs.columns import ASSIGNED, SCORES, SIGNALS
 from ringtrial.outputs.folder import FORMATS
 
 FILES = ["assigned.csv", "evaluation.json", "scores.csv", "workbook.xlsx"]
@@ -37,7 +40,7 @@ def report(monkeypatch):
     """A stand-in for the report, which has its own tests."""
     calls = []
     module = type(sys)("ringtrial.report")
-    module.render = lambda document, options: calls.append((document, options)) or "<!doctype html>é"
+    module.render = lambda *arguments: calls.append(arguments) or "<!doctype html>é"
     monkeypatch.setitem(sys.modules, "ringtrial.report", module)
     return calls
 
@@ -74,7 +77,8 @@ def test_the_report_is_rendered_in_the_language_of_the_file(tmp_path, report, he
     made.to_dict = lambda: document
     write(made, tmp_path / "out", formats=["html"])
     assert (tmp_path / "out" / "report.html").read_text("utf-8") == "<!doctype html>é"
-    ((rendered, options),) = report
+    ((rendered, options, names),) = report
+    assert names == {}
     assert rendered is document
     assert options["language"] == expected
     assert made.scheme.report["language"] == given
@@ -146,6 +150,29 @@ def test_names_are_in_no_other_file(tmp_path):
             with zipfile.ZipFile(path) as archive:
                 contents = [archive.read(part) for part in archive.namelist()]
         assert not any(b"Institute-" in content for content in contents), name
+
+
+def test_a_name_in_a_finding_becomes_its_code(tmp_path):
+    found = evaluations.finding(cell="某海关", text="cell 某海关 is odd", text_zh="某海关有问题", row=3)
+    other = evaluations.finding(cell="<0.05", text="cell <0.05")
+    for wanted in (False, True):
+        made = evaluations.typical(
+            2, 1, names=["某海关", "B"], findings=[found, other], report={"names": wanted}
+        )
+        out = tmp_path / str(wanted)
+        write(made, out, formats=["json"])
+        document = load((out / "evaluation.json").read_text("utf-8"))
+        cell, text, text_zh = (document["findings"][0][key] for key in ("cell", "text", "text_zh"))
+        expected = "某海关" if wanted else "L001"
+        assert (cell, text, text_zh) == (expected, f"cell {expected} is odd", f"{expected}有问题")
+        assert document["findings"][1] == other
+
+
+def test_names_reach_the_report_only_if_the_scheme_wants_them(tmp_path, report):
+    for wanted in (False, True):
+        made = evaluations.typical(2, 1, names=["A", "B"], report={"names": wanted})
+        write(made, tmp_path / str(wanted), formats=["html"])
+    assert [names for _, _, names in report] == [{}, {"L001": "A", "L002": "B"}]
 
 
 def test_codes_given_by_the_organiser_make_no_key(tmp_path):
@@ -355,7 +382,7 @@ def test_whatever_stops_it_leaves_everything_as_it_was(tmp_path, monkeypatch, ol
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize("number", range(9))
 def test_every_rename_can_be_undone(tmp_path, monkeypatch, number, after, stop):
-    """Nine renames put five new entries in the place of four old ones; each is stopped before or after it is done."""
+    """Nine renames put five new entries in the place of four old ones; each is stopped before or after."""
     out = tmp_path / "out"
     write(evaluations.typical(4, 1), out, formats=NO_REPORT)
     (out / "mine.txt").write_text("mine")
@@ -393,7 +420,7 @@ def test_nine_renames_are_all_there_are(tmp_path, monkeypatch):
 def test_a_file_that_the_report_misses_is_not_blamed_on_the_folder(tmp_path, monkeypatch):
     module = type(sys)("ringtrial.report")
 
-    def render(document, options):
+    def render(*_):
         raise FileNotFoundError(2, "No such file or directory", "logo.png")
 
     module.render = render
@@ -416,11 +443,19 @@ def test_parents_that_somebody_else_uses_meanwhile_stay(tmp_path, monkeypatch):
 
 def test_nothing_heavy_is_imported_for_csv_and_json(tmp_path):
     program = (
-        "import sys; sys.path[:0] = sys.argv[2:]; import evaluations; from ringtrial.outputs import write;"
+        "import sys; sys.path[:0] = sys.argv[2:]\n"
+        "import evaluations; from ringtrial.outputs import write\n"
         "write(evaluations.typical(5, 2), sys.argv[1], formats=['csv', 'json']);"
-        "print(*sorted({'xlsxwriter', 'openpyxl', 'pandas', 'polars', 'pyarrow', 'narwhals', 'jinja2', 'rich',"
-        "'vl_convert', 'dataclasses'} & sys.modules.keys()))"
+        "print(*sorted({'xlsxwriter', 'openpyxl', 'pandas', 'polars', 'pyarrow', 'narwhals', 'jinja2',"
+        "'rich', 'vl_convert', 'dataclasses'} & sys.modules.keys()))"
     )
     command = [sys.executable, "-c", program, str(tmp_path / "out"), *filter(None, sys.path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_the_page_names_every_file_column_and_sheet():
+    page = (Path(__file__).parents[2] / "docs" / "outputs.md").read_text("utf-8")
+    sheets = messages.load("en", "workbook")["sheets"].values()
+    for name in (*FILES, *SCORES, *ASSIGNED, *SIGNALS, *sheets):
+        assert f"`{name}`" in page, name

@@ -1,5 +1,6 @@
 """workbook.xlsx, read back: numbers are numbers with every digit, texts are texts, nothing is a formula."""
 
+import itertools
 import math
 import random
 import zipfile
@@ -138,7 +139,7 @@ def test_a_text_too_long_for_a_cell_ends_with_an_ellipsis(tmp_path):
 
 def test_the_matrix_says_the_signal_by_colour_and_mark(tmp_path):
     rows = [
-        evaluations.scored("L1", 1.0, 0.5), evaluations.scored("L2", 1.0, -2.5), evaluations.scored("L3", 1.0, 4.0),
+        *(evaluations.scored(code, 1.0, z) for code, z in (("L1", 0.5), ("L2", -2.5), ("L3", 4.0))),
         evaluations.result("L4", reason="censored"), evaluations.result("L5", signal="not_reported"),
         evaluations.result("L6", signal="withdrawn"),
     ]  # fmt: skip
@@ -160,7 +161,7 @@ def test_the_matrix_says_the_signal_by_colour_and_mark(tmp_path):
     assert len({cell.fill.fgColor.rgb for cell in (good, doubtful, bad)}) == 3
     grey = [_lightness(cell.fill.fgColor.rgb) for cell in (good, doubtful, bad)]
     assert grey == sorted(grey, reverse=True)
-    assert min(a - b for a, b in zip(grey, grey[1:], strict=False)) > 0.1
+    assert min(a - b for a, b in itertools.pairwise(grey)) > 0.1
 
 
 def _lightness(argb):

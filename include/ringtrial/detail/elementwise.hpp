@@ -31,6 +31,23 @@ struct argument_rule {
   rule must = rule::data;
   double most = std::numeric_limits<double>::max();  ///< with a relative slack of 1e-12
   std::string_view unit = {};                        ///< of `most`, for the text
+
+  /// NaN is neither below nor above.
+  [[nodiscard]] bool keeps(double value) const noexcept {
+    return !(value < least() || value > greatest());
+  }
+  [[nodiscard]] double least() const noexcept {
+    using limits = std::numeric_limits<double>;
+    return must == rule::data           ? -limits::infinity()
+           : must == rule::positive     ? limits::denorm_min()
+           : must == rule::at_least_one ? 1
+                                        : 0;
+  }
+  [[nodiscard]] double greatest() const noexcept {
+    using limits = std::numeric_limits<double>;
+    if (must == rule::data) return limits::infinity();
+    return most < limits::max() ? most * (1 + 1e-12) : most;
+  }
 };
 
 /// Argument number `smaller` must not exceed number `larger` by more than a relative `slack`.
@@ -38,14 +55,6 @@ struct joint_rule {
   std::size_t smaller, larger;
   double slack;
 };
-
-[[nodiscard]] inline bool keeps(const argument_rule& argument, double value) noexcept {
-  if (value != value || argument.must == rule::data) return true;
-  if (!std::isfinite(value) || value > argument.most * (1 + 1e-12)) return false;
-  return argument.must == rule::positive       ? value > 0
-         : argument.must == rule::at_least_one ? value >= 1
-                                               : value >= 0;
-}
 
 [[nodiscard]] inline std::string allowed(const argument_rule& argument) {
   if (!argument.unit.empty())
@@ -114,7 +123,7 @@ void require_rule(std::string_view function, const argument_rule& argument, cons
   std::size_t n = 1;
   if constexpr (!std::is_arithmetic_v<A>) n = as_span(a).size();
   for (std::size_t i = 0; i < n; ++i)
-    if (!keeps(argument, element(a, i)))
+    if (!argument.keeps(element(a, i)))
       reject(function, std::string(argument.name) + position(a, i), element(a, i),
              allowed(argument));
 }

@@ -27,25 +27,25 @@ struct reported_categories {
 struct category_options {
   category_kind kind = category_kind::nominal;
   bool scored = true;                    ///< false: no assigned category, so no signals
-  std::string assigned;                  ///< empty: the consensus of the participants
+  std::string assigned = {};             ///< empty: the consensus of the participants
   double required = 0.75;                ///< share that makes it a consensus
   std::size_t minimum_laboratories = 5;  ///< of a consensus
-  laboratories excluded, withdrawn;
-  std::vector<std::string> accepted;                    ///< nominal
-  std::vector<std::pair<std::string, double>> partial;  ///< nominal
-  std::vector<std::string> levels;                      ///< ordinal, lowest first
+  laboratories excluded = {}, withdrawn = {};
+  std::vector<std::string> accepted = {};                    ///< nominal
+  std::vector<std::pair<std::string, double>> partial = {};  ///< nominal
+  std::vector<std::string> levels = {};                      ///< ordinal, lowest first
   std::vector<std::size_t> code_levels = {2, 4, 6, 8, 10};
 };
 
 struct category_evaluation {
-  std::vector<std::string> category;  ///< of each laboratory; empty: none
-  std::vector<std::size_t> n;         ///< replicates with a text
-  std::vector<round::use> use;        ///< in the consensus
-  std::vector<round::signal> signal;
-  std::vector<round::reason> reason;
-  std::string assigned;                  ///< empty: none
+  std::vector<std::string> category = {};  ///< of each laboratory; empty: none
+  std::vector<std::size_t> n = {};         ///< replicates with a text
+  std::vector<round::use> use = {};        ///< in the consensus
+  std::vector<round::signal> signal = {};
+  std::vector<round::reason> reason = {};
+  std::string assigned = {};             ///< empty: none
   round::reason missing = reason::none;  ///< why there is none
-  std::vector<finding> findings;
+  std::vector<finding> findings = {};
 
   [[nodiscard]] std::size_t n_reported() const noexcept;
   [[nodiscard]] std::size_t n_used() const noexcept;

@@ -26,7 +26,7 @@ struct evaluation {
   score_plan plan;
   score_columns scores;
   round::verdicts verdicts;
-  std::vector<finding> findings;
+  std::vector<finding> findings = {};
 
   [[nodiscard]] std::size_t n_reported() const noexcept;
   [[nodiscard]] std::size_t n_censored() const noexcept;

@@ -22,11 +22,11 @@ struct reported {
 
 /// One entry a laboratory of the round, reported or not.
 struct laboratory_results {
-  std::vector<double> value;                   ///< NaN: not reported
-  std::vector<censored::censoring> qualifier;  ///< exact, below or above
-  std::vector<double> u, U, k;                 ///< as stated, NaN: not stated
-  std::vector<double> variance;  ///< of replicates all found; NaN: fewer than two
-  std::vector<std::size_t> n;    ///< replicates with a value
+  std::vector<double> value = {};                   ///< NaN: not reported
+  std::vector<censored::censoring> qualifier = {};  ///< exact, below or above
+  std::vector<double> u = {}, U = {}, k = {};       ///< as stated, NaN: not stated
+  std::vector<double> variance = {};  ///< of replicates all found; NaN: fewer than two
+  std::vector<std::size_t> n = {};    ///< replicates with a value
 
   [[nodiscard]] std::size_t size() const noexcept { return value.size(); }
 };

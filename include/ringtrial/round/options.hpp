@@ -68,49 +68,50 @@ using laboratories = std::vector<std::uint32_t>;  ///< positions
 
 /// Which results the statistics use.
 struct selection_options {
-  laboratories excluded, withdrawn;
+  laboratories excluded = {}, withdrawn = {};
   censored::substitution censored = censored::substitution::omit;
   outlier_rule outliers = outlier_rule::none;
   double outlier_alpha = 0.01;
-  std::optional<double> gross_error_percent;  ///< of the median of all
+  std::optional<double> gross_error_percent = {};  ///< of the median of all
 };
 
 /// A mixture by mass; the fields are the arguments of assigned::formulation.
 struct recipe {
-  std::vector<double> masses, fractions, u_masses, u_fractions;
-  std::optional<double> total, u_total;
+  std::vector<double> masses = {}, fractions = {}, u_masses = {}, u_fractions = {};
+  std::optional<double> total = {}, u_total = {};
   double u_other = 0;
 };
 
 struct assigned_options {
   assigned_method method = assigned_method::participants;
-  assigned::from_participants_options participants;
+  assigned::from_participants_options participants = {};
   std::size_t minimum_laboratories = 5;  ///< fewer make no consensus, no scale; ours
-  std::optional<double> value;  ///< certified, or a formulation computed elsewhere
-  assigned::certified_options certified;
-  recipe formulation;
-  laboratories experts;
-  assigned::expert_laboratories_options expert;
+  std::optional<double> value = {};  ///< certified, or a formulation computed elsewhere
+  assigned::certified_options certified = {};
+  recipe formulation = {};
+  laboratories experts = {};
+  assigned::expert_laboratories_options expert = {};
   bool score_experts = false;
   double u_homogeneity = 0, u_transport = 0, u_stability = 0;  ///< 7.2.2
-  std::optional<assigned::estimate> reference;                 ///< independent, 7.8
+  std::optional<assigned::estimate> reference = {};            ///< independent, 7.8
 };
 
 struct target_options {
   target_method method = target_method::data;
   /// Of `data`; nothing: the scale that came with the assigned value, else Algorithm A's.
-  std::optional<target::from_data_options> data;
-  std::optional<double> sigma_pt, delta_e, percent;
+  std::optional<target::from_data_options> data = {};
+  std::optional<double> sigma_pt = {}, delta_e = {}, percent = {};
   double s_R = 0, s_r = 0, n = 1;
   bool modified = true;  ///< of `horwitz`
-  std::vector<double> previous_level, previous_sd;
+  std::vector<double> previous_level = {}, previous_sd = {};
   target::relation relation = target::relation::linear;
-  target::limits limits;
+  target::limits limits = {};
 };
 
 struct score_options {
-  std::vector<round::score> scores;     ///< empty: those of an empty scheme
-  std::optional<round::score> verdict;  ///< nothing: the first of z or z′, P_A, E_n, ζ
+  std::vector<round::score> scores = {};  ///< empty: those of an empty scheme
+  std::optional<round::score> verdict =
+      {};  ///< nothing: the first of z or z′, P_A, E_n, ζ
   double u_ratio = 0.3;
   large_uncertainty when_u_large = large_uncertainty::z_prime;
   double first_limit = 2, second_limit = 3;  ///< z, z′, ζ; second NaN: one limit
@@ -123,13 +124,13 @@ struct score_options {
 };
 
 struct measurand_options {
-  std::string unit;  ///< of the results; the Horwitz function needs it
+  std::string unit = {};  ///< of the results; the Horwitz function needs it
   scores::transform transform = scores::transform::none;
   replicate_rule replicates = replicate_rule::mean;
-  selection_options selection;
-  assigned_options assigned;
-  target_options target;
-  score_options scoring;
+  selection_options selection = {};
+  assigned_options assigned = {};
+  target_options target = {};
+  score_options scoring = {};
 };
 
 }  // namespace ringtrial::round

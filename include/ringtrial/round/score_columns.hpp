@@ -16,7 +16,7 @@ namespace ringtrial::round {
 /// Which scores are given and which one makes the signal.
 struct score_plan {
   std::array<bool, 7> given = {};  ///< by score
-  std::optional<score> verdict;
+  std::optional<score> verdict = {};
   bool negligible = false;  ///< u(x_pt) beside σ_pt
   bool withheld = false;    ///< no scores, since u(x_pt) is too large
 

@@ -11,8 +11,8 @@ namespace ringtrial::round {
 
 /// Who is in the statistics, and with what number.
 struct selection {
-  std::vector<round::use> use;
-  std::vector<double> x;  ///< on the scale of the evaluation; NaN where not used
+  std::vector<round::use> use = {};
+  std::vector<double> x = {};  ///< on the scale of the evaluation; NaN where not used
 
   [[nodiscard]] std::size_t n() const noexcept;
 };

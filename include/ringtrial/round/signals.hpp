@@ -10,9 +10,9 @@ namespace ringtrial::round {
 
 /// The verdict on each laboratory's result.
 struct verdicts {
-  std::vector<round::signal> signal;
-  std::vector<round::reason> reason;  ///< none where there is a verdict
-  std::vector<bool> by_limit;         ///< decided by the limit of a censored result
+  std::vector<round::signal> signal = {};
+  std::vector<round::reason> reason = {};  ///< none where there is a verdict
+  std::vector<bool> by_limit = {};         ///< decided by the limit of a censored result
 };
 
 /** Signals by the score of the plan; of a censored result by both ends of its interval, where they

@@ -10,9 +10,9 @@ namespace ringtrial::round {
 
 /// Uncertainties of the laboratories on the scale of the evaluation; NaN: none.
 struct laboratory_uncertainties {
-  std::vector<double> u;  ///< standard, for ζ
-  std::vector<double> U;  ///< expanded with k = 2, for E_n
-  bool any = false;       ///< one laboratory or more states one
+  std::vector<double> u = {};  ///< standard, for ζ
+  std::vector<double> U = {};  ///< expanded with k = 2, for E_n
+  bool any = false;            ///< one laboratory or more states one
 };
 
 /** u: as stated, else U/k, else U/missing_k (finding `k_assumed`). U: 2U/k, else U as stated, else 2u.

@@ -109,7 +109,7 @@ def _gb2312_share(text: str) -> float:
 
 
 def _may_be_mixed(data: bytes) -> bool:
-    """Whether a line may be UTF-8: then what it holds above ASCII is so by itself, and few lines differ there."""
+    """Whether a line may be UTF-8: then so is what it holds above ASCII, and few lines differ in that."""
     return any(map(_is_sensible_utf8, set(data.translate(None, _ASCII).splitlines())))
 
 

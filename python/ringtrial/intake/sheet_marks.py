@@ -51,7 +51,7 @@ class _Scanner:
         self._never_calculated = never_calculated
         self._row = self._column = 0
         self._kind = ""
-        self._texts: dict[str, str] = {}  # of the elements of a cell with a formula
+        self._texts: dict[str, list[str]] = {}  # of the elements of a cell with a formula
         self._inside = ""
         starts = {
             "row": self._start_row,
@@ -94,25 +94,25 @@ class _Scanner:
             self.marks.merged.append((rows[0], rows[1], columns[0], columns[1]))
 
     def _start_formula(self, _: dict[str, str]) -> None:
-        self._texts = {"f": ""}
+        self._texts = {"f": []}
         self._inside = "f"
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
 
     def _start_value(self, _: dict[str, str]) -> None:
         if self._texts:
-            self._texts["v"] = ""
+            self._texts["v"] = []
             self._inside = "v"
 
     def _text(self, text: str) -> None:
         if self._inside:
-            self._texts[self._inside] += text
+            self._texts[self._inside].append(text)
 
     def _end(self, name: str) -> None:
         self._inside = ""
         if name == f"{MAIN} c":
-            if not self._is_stored(self._texts.get("v", "")):
-                self.marks.unstored.setdefault(self._row, {})[self._column] = "=" + self._texts["f"]
+            if not self._is_stored("".join(self._texts.get("v", []))):
+                self.marks.unstored.setdefault(self._row, {})[self._column] = "=" + "".join(self._texts["f"])
             self._texts = {}
             self.parser.EndElementHandler = None
             self.parser.CharacterDataHandler = None

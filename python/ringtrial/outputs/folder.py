@@ -49,7 +49,7 @@ def write(
     writers = {name: _writer(name) for name in chosen}
     report = progress or (lambda step, done, total: None)
     with replacing(os.fspath(directory), _ENTRIES, force=force) as folder:
-        document = evaluation.to_dict() if {"json", "xlsx", "html"} & set(chosen) else {}
+        document = _document(evaluation) if {"json", "xlsx", "html"} & set(chosen) else {}
         for name in chosen:
             writers[name](evaluation, document, folder, report)
         if evaluation.codes_assigned and evaluation.laboratory_names is not None:
@@ -57,6 +57,15 @@ def write(
                 folder, evaluation.laboratories, evaluation.laboratory_names, bom=_bom(evaluation)
             )
     return Path(directory)
+
+
+def _document(evaluation: Evaluation) -> dict[str, Any]:
+    """What the files are made of; no name in it, unless the scheme wants names printed."""
+    document = evaluation.to_dict()
+    if evaluation.laboratory_names is not None and not evaluation.scheme.report["names"]:
+        codes = dict(zip(evaluation.laboratory_names, evaluation.laboratories, strict=True))
+        document["findings"] = private.mask(document["findings"], codes)
+    return document
 
 
 def _chosen(formats: Sequence[str]) -> list[str]:
@@ -115,7 +124,9 @@ def _write_report(evaluation: Evaluation, document: dict[str, Any], folder: str,
     (name,) = _FILES["html"]
     progress(name, 0, 1)
     options = evaluation.scheme.report
-    page = render(document, options | {"language": language(options["language"], document["inputs"])})
+    options = options | {"language": language(options["language"], document["inputs"])}
+    names = evaluation.laboratory_names if options["names"] else None
+    page = render(document, options, dict(zip(evaluation.laboratories, names or [], strict=False)))
     with open(
         os.path.join(folder, name), "x", encoding="utf-8", errors="backslashreplace", newline=""
     ) as file:

@@ -67,7 +67,11 @@ class Sheets:
         self.styles = styles
         summary = evaluation.summary
         pairs = list(zip(summary["measurand"], summary["item"], strict=True))
-        self._decimals = [styles.number(detail.get("digits")) for detail in evaluation.details]
+        chosen = evaluation.scheme.report.get("digits") or {}
+        self._decimals = [
+            styles.number(chosen.get(measurand, detail.get("digits")))
+            for measurand, detail in zip(summary["measurand"], evaluation.details, strict=True)
+        ]
         self._decimals_of = dict(zip(pairs, self._decimals, strict=True))
 
     def pages(self) -> list[Page]:

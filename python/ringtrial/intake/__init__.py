@@ -1,0 +1,89 @@
+"""From files and frames as laboratories send them to a Round, with a finding for every trouble on the way.
+
+``files.py`` and what it uses make tables of text cells of a file. The rest understands them: ``header.py``,
+``columns.py``, ``shape.py`` what the table holds; ``cells.py``, ``reading.py``, ``decimal_mark.py`` what the
+cells say; ``codes.py``, ``measurands.py``, ``quantities.py``, ``conversion.py``, ``uncertainties.py``,
+``duplicates.py``, ``suspicion.py`` what becomes of it (methods/scheme.md, section 2).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping, Sequence
+
+    from ringtrial.findings import Finding
+    from ringtrial.intake.shape import Block
+    from ringtrial.intake.source import Source
+    from ringtrial.round import Round
+    from ringtrial.scheme import Scheme
+
+
+class Intake:
+    """What was read. ``round`` is None if a finding is an error; ``inputs`` are those of evaluation.json."""
+
+    __slots__ = ("findings", "inputs", "round")
+
+    def __init__(self, round: Round | None, findings: list[Finding], inputs: list[dict[str, Any]]) -> None:
+        self.findings = findings
+        failed = any(finding.severity == "error" for finding in findings)
+        self.round = None if failed else round
+        self.inputs = inputs
+
+    def __repr__(self) -> str:
+        state = "refused" if self.round is None else f"{len(self.round.value)} results"
+        return f"Intake({state}, {len(self.findings)} findings)"
+
+
+def read_files(
+    paths: Sequence[str | os.PathLike[str]],
+    scheme: Scheme,
+    *,
+    sheet: str | list[str] | None = None,
+    encoding: str | None = None,
+) -> Intake:
+    """The results of one round from one file or several.
+
+    Raises UsageError for a path that cannot be read; all that is wrong with the content is a finding.
+    """
+    from ringtrial.intake import recognise
+    from ringtrial.intake.files import read_tables
+
+    findings: list[Finding] = []
+    inputs: list[dict[str, Any]] = []
+    sources: list[Source] = []
+    for path in paths:
+        tables = read_tables(path, scheme.intake, sheet=sheet, encoding=encoding)
+        findings += tables.findings
+        found = recognise.sources(tables, scheme.intake, findings)
+        inputs += [source.input for source in found] or [recognise.entry(tables.input, None)]
+        sources += found
+    return _intake(sources, scheme, findings, inputs)
+
+
+def read_frame(frame: Any, scheme: Scheme, columns: Mapping[str, str] | None = None) -> Intake:
+    """The results of one round from a frame of pandas, polars, pyarrow or narwhals.
+
+    ``columns``: field → name of a column, beside those of the scheme. Numbers are used as they are, texts go
+    through the same reading as the cells of a file. Raises TypeError for what is no frame.
+    """
+    from ringtrial.intake.frames import FrameSource
+
+    findings: list[Finding] = []
+    source = FrameSource(frame, scheme.intake, dict(columns or {}))
+    sources: list[Source] = [source] if source.recognise(findings) else []
+    return _intake(sources, scheme, findings, [source.input])
+
+
+def _intake(
+    sources: list[Source], scheme: Scheme, findings: list[Finding], inputs: list[dict[str, Any]]
+) -> Intake:
+    from ringtrial.intake import assemble, recognise
+
+    blocks: list[Block] = []
+    for source in sources:
+        blocks += recognise.blocks(source, scheme, findings)
+    results = assemble.assemble(blocks, scheme, findings) if blocks else None
+    return Intake(results, findings, inputs)

@@ -1,0 +1,194 @@
+"""What the columns of a table mean: names → fields, units in names, replicates, whose uncertainty (2.3, 2.4)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from ringtrial.intake import spelling, units
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SYNONYMS: dict[str, tuple[str, str]] = {
+    "laboratory": (
+        "laboratory lab labcode labid labno laboratorycode laboratoryid code participant participantcode "
+        "participantid labnumber",
+        "实验室 实验室代码 实验室编号 实验室代号 代码 代号 编号 参加单位代码 参加者代码 单位代码 参加实验室代码 "
+        "参加者 参加实验室",
+    ),
+    "name": (
+        "labname laboratoryname organisation organization institute company",
+        "实验室名称 单位 单位名称 参加单位 机构 机构名称",
+    ),
+    "measurand": (
+        "measurand analyte parameter element property test testitem determinand characteristic",
+        "测量项目 检测项目 项目 参数 被测量 元素 成分 指标 分析项目",
+    ),
+    "item": (
+        "item sample samplecode sampleid sampleno specimen material",
+        "样品 样品编号 样品代码 样品号 物品 被测物品",
+    ),
+    "replicate": ("replicate rep run repeat replicateno", "平行 平行号 重复 次数 平行样 测定次数"),
+    "value": (
+        "value result reportedresult reportedvalue measurement mean x finalresult",
+        "结果 测定结果 检测结果 测量结果 测定值 测量值 报告值 平均值 结果值 数值",
+    ),
+    "qualifier": ("qualifier sign operator flag", "限定符 符号"),
+    "u": ("standarduncertainty stduncertainty uc", "标准不确定度 合成标准不确定度"),
+    "U": ("expandeduncertainty uncertainty uexp ulab", "扩展不确定度 不确定度 测量不确定度"),
+    "k": ("k coveragefactor kfactor", "包含因子 扩展因子 k值"),
+    "unit": ("unit units", "单位 计量单位"),
+    "method": (
+        "method technique procedure instrument testmethod",
+        "方法 检测方法 测定方法 分析方法 仪器",
+    ),
+    "round": ("round ptround scheme", "轮次 计划编号 计划"),
+    "remark": ("remark remarks comment note", "备注 说明"),
+}
+FIELDS = tuple(SYNONYMS)
+_WORDS = {word: field for field, texts in SYNONYMS.items() for text in texts for word in text.split()}
+_WEAK = frozenset(["code", "mean", "平均值"])  # recognised only if no other column is this field
+BARE_UNCERTAINTY = frozenset(["uncertainty", "不确定度", "测量不确定度"])
+_ROW_NUMBERS = frozenset(["序号", "行号", "no", "nr", "#", "sn", "s/n", "index", "number", "num"])
+_ATTRIBUTES = ("u", "U", "k", "method", "unit", "qualifier", "value")
+_ELEMENTS = frozenset(
+    "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr "
+    "Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir "
+    "Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U Np Pu Am Cm".split()
+)
+_REMOVED = re.compile(r"[\s_\-.*:]")
+_OPEN, _CLOSE = "([{（［【", ")]}）］】"
+_K = re.compile(r"k\s*=\s*(\d+(?:\.\d+)?)", re.IGNORECASE)
+_QUANTITY = re.compile(r"[+-]?\d+(?:[.,]\d+)?\s*(.+)")
+_REPLICATE = re.compile(
+    r"(?P<stem>.*?)(?:[_\-#](?P<a>\d{1,3})|[(（](?P<b>\d{1,3})[)）]"
+    r"|(?:\s+rep(?:licate)?\s*|\s*平行样?\s*)(?P<c>\d{1,3}))",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?P<stem>.*?\D)\s*(?P<a>\d{1,3})")  # "结果1": only after a word for results
+_LABEL = re.compile(r"#?(\d{1,3})|(?:rep|replicate|run|no\.?|平行样?|重复|第)\s*(\d{1,3})\s*次?", re.IGNORECASE)
+
+
+class Column:
+    """One column of a table and what it is taken for."""
+
+    __slots__ = ("field", "k", "measurand", "name", "position", "replicate", "stem", "unit", "word")
+
+    def __init__(self, position: int, name: str) -> None:
+        self.position = position
+        self.name = spelling.trim(name)  # as shown in messages
+        self.stem, self.unit, self.k = split_unit(self.name)
+        self.word = _word(self.name)
+        self.field = _WORDS.get(self.word, "") or {"u": "u", "U": "U"}.get(self.word, "")
+        if not self.field:
+            self.word = _word(self.stem)
+            self.field = _WORDS.get(self.word, "") or {"u": "u", "U": "U"}.get(self.word, "")
+        if self.field == "k" and (self.unit or self.word == "K"):
+            self.field = ""  # potassium
+        self.replicate = ""
+        self.measurand = ""  # of the wide form; "" for the one that has no name of its own
+
+    @property
+    def is_row_number(self) -> bool:
+        return _word(self.stem) in _ROW_NUMBERS or not self.name
+
+
+def _word(name: str) -> str:
+    """The spelling that is looked up: without case, except for a bare u or U."""
+    word = _REMOVED.sub("", normalize("NFKC", name))
+    return word if word in ("u", "U", "K") else word.lower()
+
+
+def split_unit(name: str) -> tuple[str, str, str]:
+    """A name without the unit and the coverage factor at its end, the unit, the factor."""
+    inner, start = _bracket(name)
+    if inner:
+        parts = re.split(r"\s*[,，;；]\s*", inner)
+        factors = [part for part in parts if _K.fullmatch(part)]
+        unit = ", ".join(part for part in parts if part not in factors)
+        k = _K.fullmatch(factors[0])[1] if factors else ""  # type: ignore[index]
+        if not unit or _is_unit(unit):
+            return name[:start].rstrip().rstrip("/，,").rstrip(), unit, k
+        return name, "", ""
+    for match in re.finditer(r"\s*[/，,]\s*", name):
+        stem, unit = name[: match.start()], name[match.end() :]
+        if stem and units.known(unit) and unit != "1" and not (unit == "K" and stem in _ELEMENTS):
+            return stem, unit, ""
+    return name, "", ""
+
+
+def _bracket(name: str) -> tuple[str, int]:
+    """What stands in the brackets that end the name, and where they open."""
+    if not name or name[-1] not in _CLOSE:
+        return "", 0
+    depth = 0
+    for i in range(len(name) - 1, -1, -1):
+        depth += (name[i] in _CLOSE) - (name[i] in _OPEN)
+        if depth == 0:
+            return (name[i + 1 : -1].strip(), i) if i else ("", 0)
+    return "", 0
+
+
+def _is_unit(text: str) -> bool:
+    """In brackets anything short of a sentence is a unit, but not a number, a quantity (20 ℃) or an element."""
+    if units.known(text):
+        return units.spelled(text) != "1"
+    quantity = _QUANTITY.fullmatch(text)
+    if text in _ELEMENTS or (quantity and units.known(quantity[1])):
+        return False
+    return not re.search(r"\s", text) and not text.isdigit()
+
+
+def split_replicate(stem: str) -> tuple[str, str]:
+    """A name without the replicate number at its end, and the number ("" if there is none)."""
+    match = _REPLICATE.fullmatch(stem)
+    if match:
+        return match["stem"].rstrip(), match["a"] or match["b"] or match["c"]
+    match = _NUMBERED.fullmatch(stem)
+    if match and means_result(match["stem"]):
+        return match["stem"].rstrip(), match["a"]
+    return stem, ""
+
+
+def means_result(stem: str) -> bool:
+    """Whether a name says only that these are results, or replicates of one."""
+    return not stem or _WORDS.get(_word(stem)) in ("value", "replicate")
+
+
+def replicate_label(text: str) -> str:
+    """The number in a cell such as "1", "#2", "rep 3", "平行1", or ""."""
+    match = _LABEL.fullmatch(spelling.plain(text))
+    return (match[1] or match[2]) if match else ""
+
+
+def field_word(text: str) -> str:
+    """The field that a name means, or ""."""
+    return Column(0, text).field
+
+
+def split_attribute(stem: str) -> tuple[str, str]:
+    """"Fe U", "U(Fe)", "Fe 不确定度": the measurand's name and the field, or two empty texts."""
+    called = re.fullmatch(r"([Uuk])\s*[(（](.+)[)）]", stem)
+    if called:
+        return called[2].strip(), called[1]
+    for match in re.finditer(r"[\s_]+", stem):
+        first, last = stem[: match.start()], stem[match.end() :]
+        for name, word in ((first, last), (last, first)):
+            if name and _field(word) in _ATTRIBUTES:
+                return name, _field(word)
+    for word in sorted((w for w in _WORDS if not w.isascii() and _WORDS[w] in _ATTRIBUTES), key=len, reverse=True):
+        if stem.endswith(word) and len(stem) > len(word):
+            return stem[: -len(word)].rstrip(), _WORDS[word]
+    return "", ""
+
+
+def _field(word: str) -> str:
+    return word if word in ("u", "U", "k") else _WORDS.get(_word(word), "") if word != "K" else ""
+
+
+def better(columns: Sequence[Column]) -> Column:
+    """Of several columns for one field the one with the longest name that is known; of equals the first."""
+    strong = [column for column in columns if column.word not in _WEAK] or list(columns)
+    return max(strong, key=lambda column: len(column.word))  # one that the scheme names is the only one

@@ -1,0 +1,146 @@
+"""A frame of pandas, polars, pyarrow or narwhals as a source of results (through narwhals)."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ringtrial.intake import header, recognise, shape, spelling
+from ringtrial.intake.columns import FIELDS, Column
+from ringtrial.intake.reading import Numbers, Reading
+from ringtrial.intake.source import Source
+from ringtrial.intake.table import SpecialCell, StoredNumber
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ringtrial.findings import Finding
+
+
+class FrameSource(Source):
+    """The rows of a frame; messages count them from 1."""
+
+    def __init__(self, frame: Any, options: Mapping[str, Any], columns: Mapping[str, str]) -> None:
+        self.frame = _narwhal(frame)
+        self.options = options
+        self.named = _named(options["columns"], columns)
+        self.input = recognise.entry(dict.fromkeys(("name", "sha256", "bytes", "encoding", "delimiter")), None)
+        self.missing = frozenset(spelling.folded(text) for text in options["missing"])
+        self.records = np.arange(len(self.frame))
+        self._cells: dict[int, list[str]] = {}
+        self._readings: dict[int, Reading] = {}
+        wanted = {spelling.plain(name): field for field, name in self.named.items()}
+        names = [str(name) for name in self.frame.columns]
+        self.columns = [header.column(position, name, wanted) for position, name in enumerate(names)]
+
+    def recognise(self, findings: list[Finding]) -> bool:
+        """Look at the columns; False if no results can be found."""
+        header.settle_unit_or_name(self.columns, self.cells)
+        recognise.tell_missing_columns(self, self.named, findings)
+        recognise.leave_out(self, self.options["ignore"], findings)
+        if not any(column.field in ("laboratory", "name") for column in self.columns):
+            findings.append(recognise.no_laboratory(self, [column.name for column in self.columns]))
+            return False
+        return self._use_rows(findings)
+
+    def _use_rows(self, findings: list[Finding]) -> bool:
+        """Rows that are wholly blank are passed over; one with a result but no laboratory is told."""
+        fields = shape.fields(self.columns)
+        key = fields.get("laboratory") or fields["name"]
+        values = [fields["value"]] if "value" in fields else [c for c in self.columns if recognise.may_hold_results(c)]
+        blank = [i for i, text in enumerate(self.cells(key)) if not spelling.trim(text)]
+        for i in blank:
+            if any(spelling.trim(self.cells(column)[i]) for column in values):
+                findings.append(self.finding("laboratory_missing", i, key))
+        if blank:
+            self.records = np.setdiff1d(self.records, blank)
+            self.frame = self.frame[self.records.tolist()]
+            self._cells.clear()
+        if not len(self):
+            findings.append(self.finding("no_rows"))
+        self.input["rows"] = len(self)
+        return len(self) > 0
+
+    def row(self, i: int) -> int:
+        return int(self.records[i]) + 1
+
+    def cells(self, column: Column) -> list[str]:
+        if column.position not in self._cells:
+            series = self.frame[self.frame.columns[column.position]]
+            self._cells[column.position] = _texts(series)
+        return self._cells[column.position]
+
+    def reading(self, column: Column) -> Reading:
+        if column.position not in self._readings:
+            numbers = _numbers(self.frame[self.frame.columns[column.position]])
+            cells = self.cells(column)
+            self._readings[column.position] = (
+                Reading(cells, self.missing) if numbers is None else Numbers(numbers, cells)
+            )
+        return self._readings[column.position]
+
+
+def _narwhal(frame: Any) -> Any:
+    try:
+        import narwhals as nw
+    except ModuleNotFoundError:
+        raise ModuleNotFoundError("frames need the package narwhals: pip install 'ringtrial[frames]'") from None
+    try:
+        read = nw.from_native(frame, eager_only=True)
+        if all(isinstance(name, str) for name in read.columns):
+            return read
+        renamed = read.to_native().copy(deep=False)  # pandas: names may be numbers or tuples
+        renamed.columns = [str(name) for name in renamed.columns]
+        return nw.from_native(renamed, eager_only=True)
+    except TypeError:
+        raise TypeError(
+            f"results: {type(frame).__module__}.{type(frame).__qualname__}, must be a path, "
+            "or a frame of pandas, polars, pyarrow or narwhals that is in memory"
+        ) from None
+    except Exception as error:  # narwhals has its own kinds of error for names that repeat
+        raise ValueError(f"results: the frame cannot be used: {error}") from None
+
+
+def _named(scheme: Mapping[str, str], columns: Mapping[str, str]) -> dict[str, str]:
+    for field, name in columns.items():
+        if field not in FIELDS:
+            raise ValueError(f"columns: {field!r} is no field, must be one of {', '.join(FIELDS)}")
+        if not isinstance(name, str):
+            raise TypeError(f"columns: {field!r} = {name!r}, must be the name of a column")
+    return {**scheme, **columns}
+
+
+def _numbers(series: Any) -> Any:
+    """A column of numbers as float64, NaN where there is none; None for a column of something else."""
+    import narwhals as nw
+
+    if not series.dtype.is_numeric() or series.dtype.is_decimal():
+        return None
+    if series.null_count():
+        series = series.cast(nw.Float64).fill_null(math.nan)
+    return series.to_numpy().astype(np.float64, copy=False)
+
+
+def _texts(series: Any) -> list[str]:
+    """The cells as texts, blank for null and NaN; numbers as the shortest decimals that read back."""
+    return [_text(value) for value in series.to_list()]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if value is None or type(value).__name__ in ("NAType", "NaTType") or value != value:
+        return ""
+    if isinstance(value, (bool, np.bool_)):
+        return SpecialCell(str(bool(value)), "boolean")
+    if isinstance(value, (int, np.integer)):
+        return StoredNumber(str(int(value)))
+    if isinstance(value, (float, np.floating)):
+        return StoredNumber(repr(float(value)))
+    if type(value).__name__ == "Decimal":
+        return StoredNumber(str(value))
+    if hasattr(value, "isoformat"):
+        return SpecialCell(value.isoformat(), "date")
+    return str(value)

@@ -1,0 +1,217 @@
+"""Long or wide: which columns hold results, of what, with what beside them (2.3, 2.4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ringtrial.intake import columns as columns_
+from ringtrial.intake import spelling, units
+from ringtrial.intake.columns import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ringtrial.findings import Finding
+    from ringtrial.intake.source import Source
+
+_BESIDE = ("u", "U", "k", "unit", "method", "qualifier")  # what stands beside a value
+_KEPT = ("round", "remark")  # recognised, and kept as they are
+
+
+class Block:
+    """The results of one column of values: a whole long table, or one measurand of a wide one."""
+
+    __slots__ = ("beside", "item", "measurand", "replicate", "source", "strata", "value")
+
+    def __init__(self, source: Source, value: Column, beside: dict[str, Column], measurand: str) -> None:
+        self.source = source
+        self.value = value
+        self.beside = beside  # field → column, for every recognised column that belongs to the value
+        self.measurand = measurand  # "" where a column says it, or where it has no name of its own
+        self.item = ""  # "" where a column says it, or where there are none
+        self.replicate = value.replicate
+        self.strata: list[Column] = []
+
+
+class Shape:
+    """The blocks of a source, whether it is long or wide, and what was noticed."""
+
+    __slots__ = ("blocks", "findings", "form")
+
+    def __init__(self) -> None:
+        self.form = "long"
+        self.blocks: list[Block] = []
+        self.findings: list[Finding] = []
+
+
+def fields(columns: list[Column]) -> dict[str, Column]:
+    """The one column of each field that is not said to belong to a measurand."""
+    found: dict[str, list[Column]] = {}
+    for column in columns:
+        if column.field and not column.measurand:
+            found.setdefault(column.field, []).append(column)
+    return {field: columns_.better(several) for field, several in found.items()}
+
+
+def shape(source: Source, qualitative: Callable[[str], bool]) -> Shape:
+    """Recognise a source. ``qualitative(name)``: whether the scheme says that this measurand is no number."""
+    result = Shape()
+    chosen = fields(source.columns)
+    if "value" in chosen:
+        _long(source, result, chosen)
+    else:
+        _Wide(source, result, chosen, qualitative).recognise()
+    if not result.blocks and not any(finding.severity == "error" for finding in result.findings):
+        result.findings.append(source.finding("no_values", names=_names(source.columns)))
+    return result
+
+
+def is_used(field: str, shape: Shape) -> bool:
+    """Whether a field of the table counts: in a wide table the columns of values are named by the measurands."""
+    return field in _KEPT or any(field == "value" or field in block.beside for block in shape.blocks)
+
+
+def _names(columns: list[Column]) -> str:
+    return ", ".join(column.name for column in columns if column.name)
+
+
+def _long(source: Source, result: Shape, chosen: dict[str, Column]) -> None:
+    value = chosen["value"]
+    beside = {field: column for field, column in chosen.items() if field not in ("value", *_KEPT)}
+    named = "measurand" not in beside and not columns_.means_result(value.stem)
+    block = Block(source, value, beside, value.stem if named else "")
+    used = {column.position for column in (value, *beside.values())}
+    block.strata = _kept(source, result, [c for c in source.columns if c.position not in used])
+    result.blocks = [block]
+
+
+def _kept(source: Source, result: Shape, columns: list[Column]) -> list[Column]:
+    """Columns that are no result and no field are kept as they are; blank ones are left out."""
+    kept = []
+    for column in columns:
+        if not any(spelling.trim(cell) for cell in source.cells(column)):
+            if column.name:
+                result.findings.append(source.finding("column_blank", column=column))
+            continue
+        kept.append(column)
+        if column.field not in _KEPT:
+            result.findings.append(source.finding("column_kept", column=column, name=column.name))
+    return kept
+
+
+class _Wide:
+    """A table with a column a measurand."""
+
+    def __init__(
+        self, source: Source, result: Shape, chosen: dict[str, Column], qualitative: Callable[[str], bool]
+    ) -> None:
+        result.form = "wide"
+        self.source, self.result, self.qualitative = source, result, qualitative
+        self.common = {field: column for field, column in chosen.items() if field not in (*_BESIDE, *_KEPT)}
+        self.unknown = [c for c in source.columns if not c.field]
+
+    def recognise(self) -> None:
+        self._attributes()
+        values = [c for c in self.unknown if not c.field and not c.is_row_number and self._holds_results(c)]
+        self._replicates(values)
+        if "measurand" in self.common and not all(columns_.means_result(c.stem) for c in values):
+            return  # neither long nor wide: a column of measurands, and columns of numbers with other names
+        owners = self._owners(values)
+        used = {c.position for c in (*values, *self.common.values(), *(c for o in owners.values() for c in o.values()))}
+        strata = _kept(self.source, self.result, [c for c in self.source.columns if c.position not in used])
+        for column in values:
+            beside = self.common | owners[column.position]
+            name = "" if columns_.means_result(column.stem) else column.stem
+            block = Block(self.source, column, beside, name)
+            block.strata = strata
+            self.result.blocks.append(block)
+
+    def _attributes(self) -> None:
+        """Columns such as "Fe U" belong to the measurand whose column is "Fe"."""
+        stems = {spelling.plain(_without_replicate(c.stem)) for c in self.unknown}
+        split = {c.position: columns_.split_attribute(c.stem) for c in self.unknown}
+        owned = {spelling.plain(stem) for stem, field in split.values() if field and field != "value"}
+        for column in self.unknown:
+            stem, field = split[column.position]
+            name = spelling.plain(stem)
+            if field == "value" and name in owned:
+                column.stem = stem
+            elif field and field != "value" and (name in stems or self._has_value(name, split)):
+                column.field, column.measurand = field, stem
+
+    @staticmethod
+    def _has_value(name: str, split: dict[int, tuple[str, str]]) -> bool:
+        return any(field == "value" and spelling.plain(stem) == name for stem, field in split.values())
+
+    def _holds_results(self, column: Column) -> bool:
+        """Half or more of what is not blank are numbers, limits or missing texts, and not only missing ones."""
+        name = _without_replicate(column.stem)
+        filled, readable, results = self.source.reading(column).readable()
+        return filled > 0 and ((results > 0 and 2 * readable >= filled) or self.qualitative(name))
+
+    def _replicates(self, values: list[Column]) -> None:
+        """Numbers at the ends of names are replicates if they count 1, 2, … for one stem."""
+        stems: dict[str, list[tuple[Column, str, str]]] = {}
+        for column in values:
+            stem, number = columns_.split_replicate(column.stem)
+            stem, unit, _ = columns_.split_unit(stem) if number and not column.unit else (stem, column.unit, "")
+            if number and not column.replicate:
+                stems.setdefault(spelling.plain(stem), []).append((column, stem, number))
+                column.unit = column.unit or unit
+        for several in stems.values():
+            if sorted(int(n) for _, _, n in several) == list(range(1, len(several) + 1)) and len(several) > 1:
+                for column, stem, number in several:
+                    column.stem, column.replicate = stem, number
+        self._repeated(values)
+
+    def _repeated(self, values: list[Column]) -> None:
+        """Columns of one measurand with different numbers are its replicates."""
+        groups: dict[str, list[Column]] = {}
+        for column in values:
+            groups.setdefault(spelling.plain(column.stem), []).append(column)
+        for name, several in groups.items():
+            if len(several) == 1:
+                continue
+            if not all(column.replicate for column in several):
+                for number, column in enumerate(several, 1):
+                    column.replicate = str(number)
+            columns = _names(several)
+            if len({units.read(c.unit).size for c in several}) > 1 or len({c.replicate for c in several}) < len(several):
+                code, severity = "column_repeated", "error"
+            else:
+                code, severity = "replicate_columns", None
+            self.result.findings.append(
+                self.source.finding(code, column=several[0], severity=severity, measurand=name or None, names=columns)
+            )
+
+    def _owners(self, values: list[Column]) -> dict[int, dict[str, Column]]:
+        """What stands beside each column of results, by its position."""
+        owners: dict[int, dict[str, Column]] = {column.position: {} for column in values}
+        for field in _BESIDE:
+            bare = [c for c in self.source.columns if c.field == field and not c.measurand]
+            for column in self.source.columns:
+                if column.field == field and column.measurand:
+                    for value in values:
+                        if spelling.plain(value.stem) == spelling.plain(column.measurand):
+                            owners[value.position][field] = column
+            self._bare(field, bare, values, owners)
+        return owners
+
+    def _bare(
+        self, field: str, bare: list[Column], values: list[Column], owners: dict[int, dict[str, Column]]
+    ) -> None:
+        """Columns that do not say to which measurand they belong: the only one, all, or the one at the left."""
+        if len(bare) == 1 and (field in ("unit", "method", "k") or len({spelling.plain(c.stem) for c in values}) == 1):
+            for value in values:
+                owners[value.position].setdefault(field, bare[0])
+            return
+        for column in bare:
+            left = [value for value in values if value.position < column.position]
+            if len(bare) == 1 or not left or field in owners[left[-1].position]:
+                self.result.findings.append(self.source.finding("column_ambiguous", column=column, field=field))
+                return
+            owners[left[-1].position][field] = column
+
+
+def _without_replicate(stem: str) -> str:
+    return columns_.split_replicate(stem)[0]

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "arrays.hpp"
+#include <ringtrial/detail/elementwise.hpp>
+
+/** Element-wise functions on whatever broadcasts: numbers and arrays of any shape, strides, float type.
+
+      return elementwise(detail::z_formula{transform}, x, x_pt, sigma_pt);
+
+  gives what the formula gives (ringtrial/detail/elementwise.hpp): for numbers only a float, a bool or
+  the code of an enumeration, else an array of the broadcast shape, float32 if every array is. Arrays
+  are read where they are, block by block; there are no temporary arrays.
+*/
+namespace ringtrial::python {
+
+inline constexpr std::size_t unlock_elements_above = 10'000;
+
+/// One argument: a number, or an array seen in place.
+class operand {
+ public:
+  operand(py::handle value, std::string_view function, std::string_view name) {
+    if (PyFloat_Check(value.ptr())) {
+      number_ = PyFloat_AS_DOUBLE(value.ptr());
+      return;
+    }
+    if (PyLong_CheckExact(value.ptr())) {
+      number_ = PyLong_AsDouble(value.ptr());
+      if (number_ != -1 || PyErr_Occurred() == nullptr) return;
+      PyErr_Clear();
+      reject_value(function, name, value, "within the range of double");
+    }
+    array_ = read_real(value, function.data(), name.data());
+    if (array_->ndim() > 0) return;
+    number_ = is_single(*array_)
+                  ? static_cast<double>(*static_cast<const float*>(array_->data()))
+                  : *static_cast<const double*>(array_->data());
+    array_.reset();
+  }
+
+  [[nodiscard]] bool is_number() const { return !array_; }
+  [[nodiscard]] double number() const { return number_; }
+  [[nodiscard]] const py::array& array() const { return *array_; }
+  [[nodiscard]] py::ssize_t ndim() const { return array_ ? array_->ndim() : 0; }
+  [[nodiscard]] bool single() const { return array_ && is_single(*array_); }
+  [[nodiscard]] const char* data() const {
+    return static_cast<const char*>(array_ ? array_->data() : &number_);
+  }
+  /// Extent along dimension d of a shape of `ndim` dimensions, 1 where it has none.
+  [[nodiscard]] py::ssize_t extent(py::ssize_t d, py::ssize_t dimensions) const {
+    const py::ssize_t own = d - (dimensions - ndim());
+    return own < 0 ? 1 : array_->shape(own);
+  }
+  /// Bytes from one element to the next along dimension d; 0 where the one element serves all.
+  [[nodiscard]] py::ssize_t stride(py::ssize_t d, py::ssize_t dimensions) const {
+    const py::ssize_t own = d - (dimensions - ndim());
+    return own < 0 || array_->shape(own) == 1 ? 0 : array_->strides(own);
+  }
+
+ private:
+  std::optional<py::array> array_;
+  double number_ = 0;
+};
+
+using extents = std::vector<py::ssize_t>;
+
+[[nodiscard]] inline extents shape_of(const py::array& a) {
+  return {a.shape(), a.shape() + a.ndim()};
+}
+
+[[nodiscard]] inline std::size_t elements_of(const extents& shape) {
+  std::size_t n = 1;
+  for (const auto extent : shape) n *= static_cast<std::size_t>(extent);
+  return n;
+}
+
+/// "[3]" or "[1, 2]": where in the operand element `flat` of the broadcast shape lies.
+[[nodiscard]] inline std::string position_in(const operand& a, const extents& shape,
+                                             std::size_t flat) {
+  std::string text;
+  for (auto d = static_cast<py::ssize_t>(shape.size()); d-- > 0;) {
+    const auto extent = static_cast<std::size_t>(shape[static_cast<std::size_t>(d)]);
+    const auto dimensions = static_cast<py::ssize_t>(shape.size());
+    if (d >= dimensions - a.ndim()) {
+      const auto index = a.extent(d, dimensions) == 1 ? 0 : flat % extent;
+      text = std::to_string(index) + (text.empty() ? "" : ", ") + text;
+    }
+    flat /= extent;
+  }
+  return text.empty() ? text : "[" + text + "]";
+}
+
+/// All shapes that take part, for the error that they do not broadcast.
+template <class F, std::size_t N>
+[[noreturn]] void reject_shapes(const F& f, const std::array<operand, N>& operands) {
+  std::string text;
+  for (std::size_t k = 0; k < N; ++k)
+    if (!operands[k].is_number())
+      text += (text.empty() ? "" : " and ") + std::string(f.arguments[k].name) +
+              " of shape " + python::text_of(operands[k].array().attr("shape"));
+  detail::reject(std::string(f.function) + ": " + text + " do not broadcast");
+}
+
+/// The shape that NumPy's rules give.
+template <class F, std::size_t N>
+[[nodiscard]] extents common_shape(const F& f, const std::array<operand, N>& operands) {
+  py::ssize_t dimensions = 0;
+  for (const auto& a : operands) dimensions = std::max(dimensions, a.ndim());
+  extents shape(static_cast<std::size_t>(dimensions), 1);
+  for (const auto& a : operands)
+    for (py::ssize_t d = 0; d < dimensions; ++d) {
+      auto& common = shape[static_cast<std::size_t>(d)];
+      const auto own = a.extent(d, dimensions);
+      if (own != 1 && common != 1 && own != common) reject_shapes(f, operands);
+      if (own != 1) common = own;
+    }
+  return shape;
+}
+
+/// N operands walked together in C order of the broadcast shape, in runs as long as strides allow.
+template <std::size_t N>
+class walk {
+ public:
+  static constexpr std::size_t block = 256;
+  using blocks = std::array<const double*, N>;
+
+  walk(const std::array<operand, N>& operands, const extents& shape)
+      : size_(elements_of(shape)) {
+    for (std::size_t k = 0; k < N; ++k) {
+      data_[k] = operands[k].data();
+      single_[k] = operands[k].single();
+    }
+    const auto dimensions = static_cast<py::ssize_t>(shape.size());
+    for (auto d = dimensions; d-- > 0;) {
+      level l{shape[static_cast<std::size_t>(d)], {}};
+      for (std::size_t k = 0; k < N; ++k)
+        l.strides[k] = operands[k].stride(d, dimensions);
+      if (l.extent != 1) append(l);
+    }
+    if (levels_.empty()) levels_.push_back({1, {}});
+  }
+
+  [[nodiscard]] std::size_t size() const { return size_; }
+
+  /// g(first, count, values): `count` consecutive elements of every operand from element `first` on,
+  /// until g returns false.
+  template <class G>
+  void each(G g) const {
+    std::array<std::array<double, block>, N> buffers;
+    auto at = data_;
+    std::vector<py::ssize_t> index(levels_.size(), 0);
+    const auto run = static_cast<std::size_t>(levels_.front().extent);
+    for (std::size_t done = 0; done < size_; done += run) {
+      for (std::size_t first = 0; first < run; first += block) {
+        const std::size_t count = std::min(block, run - first);
+        blocks values;
+        for (std::size_t k = 0; k < N; ++k)
+          values[k] = load(at[k], k, first, count, buffers[k]);
+        if (!g(done + first, count, values)) return;
+      }
+      advance(at, index);
+    }
+  }
+
+ private:
+  struct level {
+    py::ssize_t extent;
+    std::array<py::ssize_t, N> strides;
+  };
+
+  /// A dimension outside the last one, or the last one made longer where memory goes on evenly.
+  void append(const level& outer) {
+    if (!levels_.empty()) {
+      auto& inner = levels_.back();
+      bool even = true;
+      for (std::size_t k = 0; k < N; ++k)
+        even = even && outer.strides[k] == inner.strides[k] * inner.extent;
+      if (even) {
+        inner.extent *= outer.extent;
+        return;
+      }
+    }
+    levels_.push_back(outer);
+  }
+
+  void advance(std::array<const char*, N>& at, std::vector<py::ssize_t>& index) const {
+    for (std::size_t l = 1; l < levels_.size(); ++l) {
+      for (std::size_t k = 0; k < N; ++k) at[k] += levels_[l].strides[k];
+      if (++index[l] < levels_[l].extent) return;
+      for (std::size_t k = 0; k < N; ++k)
+        at[k] -= levels_[l].strides[k] * levels_[l].extent;
+      index[l] = 0;
+    }
+  }
+
+  /// The elements where they are if they are doubles side by side, else gathered into the buffer.
+  const double* load(const char* from, std::size_t k, std::size_t first,
+                     std::size_t count, std::array<double, block>& buffer) const {
+    const auto stride = levels_.front().strides[k];
+    from += static_cast<py::ssize_t>(first) * stride;
+    if (!single_[k] && stride == sizeof(double))
+      return reinterpret_cast<const double*>(from);
+    for (std::size_t i = 0; i < count; ++i, from += stride)
+      buffer[i] = single_[k] ? static_cast<double>(*reinterpret_cast<const float*>(from))
+                             : *reinterpret_cast<const double*>(from);
+    return buffer.data();
+  }
+
+  std::array<const char*, N> data_{};
+  std::array<bool, N> single_{};
+  std::vector<level> levels_;  ///< the innermost first
+  std::size_t size_;
+};
+
+/// The rule of one argument, over all its own elements.
+inline void require_rule(std::string_view function, const detail::argument_rule& rule,
+                         const operand& a) {
+  if (a.is_number()) return detail::require_rule(function, rule, a.number());
+  if (rule.must == detail::rule::data) return;
+  const double least = rule.least(), greatest = rule.greatest();
+  const auto shape = shape_of(a.array());
+  walk<1>({a}, shape).each([&](std::size_t first, std::size_t count, const auto& values) {
+    for (std::size_t i = 0; i < count; ++i)
+      if (values[0][i] < least || values[0][i] > greatest)
+        detail::reject(function,
+                       std::string(rule.name) + position_in(a, shape, first + i),
+                       values[0][i], detail::allowed(rule));
+    return true;
+  });
+}
+
+template <class F, std::size_t N>
+void require_joint(const F& f, const std::array<operand, N>& operands,
+                   const extents& shape) {
+  if constexpr (detail::has_joint_rule<F>)
+    walk<N>(operands, shape)
+        .each([&](std::size_t first, std::size_t count, const auto& values) {
+          for (std::size_t i = 0; i < count; ++i) {
+            std::array<double, N> v;
+            for (std::size_t k = 0; k < N; ++k) v[k] = values[k][i];
+            if (detail::keeps_joint(f, v)) continue;
+            std::array<std::string, N> at;
+            for (std::size_t k = 0; k < N; ++k)
+              at[k] = position_in(operands[k], shape, first + i);
+            detail::reject_joint(f, v, at);
+          }
+          return true;
+        });
+}
+
+/// What NumPy stores of an element: verdicts and other enumerations as their codes.
+template <class V, class T>
+using element_of =
+    std::conditional_t<std::same_as<V, double>, T,
+                       std::conditional_t<std::same_as<V, bool>, bool, std::uint8_t>>;
+
+template <class S, class V>
+[[nodiscard]] S to_stored(V value) noexcept {
+  if constexpr (std::same_as<V, double>)
+    return detail::finished<S>(value);
+  else
+    return static_cast<S>(value);
+}
+
+template <class T, class F, std::size_t N>
+[[nodiscard]] py::object to_elements(const F& f, const std::array<operand, N>& operands,
+                                     const extents& shape) {
+  return [&]<std::size_t... K>(std::index_sequence<K...>)->py::object {
+    using value = decltype(f((static_cast<double>(K))...));
+    using stored = element_of<value, T>;
+    py::array_t<stored> result(shape);
+    stored* out = result.mutable_data();
+    const walk<N> all(operands, shape);
+    std::optional<py::gil_scoped_release> unlocked;
+    if (all.size() > unlock_elements_above) unlocked.emplace();
+    all.each([&](std::size_t first, std::size_t count, const auto& values) {
+      for (std::size_t i = 0; i < count; ++i)
+        out[first + i] = to_stored<stored>(f(values[K][i]...));
+      return true;
+    });
+    unlocked.reset();
+    return result;
+  }
+  (std::make_index_sequence<N>{});
+}
+
+/// A number's result: float, bool or the code of an enumeration.
+template <class V>
+[[nodiscard]] py::object to_element(V value) {
+  if constexpr (std::same_as<V, double>)
+    return py::float_(value);
+  else if constexpr (std::same_as<V, bool>)
+    return py::bool_(value);
+  else
+    return py::int_(static_cast<int>(value));
+}
+
+template <class F, class... H>
+[[nodiscard]] py::object elementwise(const F& f, H... values) {
+  std::size_t k = 0;
+  const auto read = [&](py::handle value) {
+    const auto name = f.arguments[k++].name;
+    return operand(value, f.function, name);
+  };
+  const std::array<operand, sizeof...(H)> operands{read(values)...};
+  const auto numbers = [&]<std::size_t... K>(std::index_sequence<K...>) {
+    using value = decltype(f(operands[K].number()...));
+    return to_element(detail::of_numbers<value>(f, operands[K].number()...));
+  };
+  if (std::ranges::all_of(operands, &operand::is_number))
+    return numbers(std::make_index_sequence<sizeof...(H)>{});
+  const extents shape = common_shape(f, operands);
+  for (std::size_t i = 0; i < operands.size(); ++i)
+    require_rule(f.function, f.arguments[i], operands[i]);
+  require_joint(f, operands, shape);
+  const bool single = std::ranges::all_of(
+      operands, [](const operand& a) { return a.is_number() || a.single(); });
+  return single ? to_elements<float>(f, operands, shape)
+                : to_elements<double>(f, operands, shape);
+}
+
+}  // namespace ringtrial::python
