@@ -14,7 +14,7 @@ from ringtrial.report.pictures.theme import (
     literal,
     name_axis,
     number,
-)  # fmt: skip
+)
 from ringtrial.report.signals import COLOURS, JUDGED, MARKS
 
 if TYPE_CHECKING:

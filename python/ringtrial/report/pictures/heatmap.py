@@ -15,7 +15,7 @@ from ringtrial.report.pictures.theme import (
     layer,
     literal,
     name_axis,
-)  # fmt: skip
+)
 from ringtrial.report.signals import COLOURS, SHAPES
 
 if TYPE_CHECKING:

@@ -60,9 +60,7 @@ def answers_of(entry: dict[str, Any], levels: Sequence[str] = ()) -> list[tuple[
         if row["signal"] not in ("not_reported", "withdrawn"):
             signals = found.setdefault(row["reported"].strip(), {})
             signals[row["signal"]] = signals.get(row["signal"], 0) + 1
-    answers = [
-        (name, sum(n.values()), max(n, key=lambda signal, n=n: n[signal])) for name, n in found.items()
-    ]
+    answers = [(name, sum(n.values()), max(n, key=n.__getitem__)) for name, n in found.items()]
     place = {level: i for i, level in enumerate(levels)}
     return sorted(answers, key=lambda answer: (place.get(answer[0], len(place)), -answer[1]))
 

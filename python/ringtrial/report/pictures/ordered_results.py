@@ -18,7 +18,7 @@ from ringtrial.report.pictures.theme import (
     literal,
     reference_lines,
     up,
-)  # fmt: skip
+)
 from ringtrial.report.signals import COLOURS, JUDGED, SHAPES
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from ringtrial.report.pictures.theme import (
     literal,
     reference_lines,
     up,
-)  # fmt: skip
+)
 from ringtrial.report.signals import COLOURS, SHAPES
 
 if TYPE_CHECKING:
