@@ -522,6 +522,17 @@ def test_progress_is_drawn_on_a_terminal_for_long_work_only(parts, results, monk
         assert ("report.html" in terminal.getvalue()) is drawn
 
 
+def test_findings_are_broken_at_the_terminals_width_and_whole_in_a_pipe(parts, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    said = Said("error", "x", text="铁矿石 word " * 20)
+    for stream, broken in ((Terminal(), True), (io.StringIO(), False)):
+        monkeypatch.setattr(sys, "stderr", stream)
+        console.print_findings(console.Console(), [said])
+        lines = stream.getvalue().splitlines()
+        assert (max(map(width, lines)) <= 80) is broken
+        assert "".join(stream.getvalue().split()).count("铁矿石word") == 20
+
+
 # --- text
 
 

@@ -155,7 +155,8 @@ def print_findings(
         if found:
             console.heading(severity, console.text(f"findings.{severity}", n=len(found)), to_stderr=to_stderr)
             for line in _by_code(console, found):
-                _write(stream, line)
+                for part in _fitted(line, stream):
+                    _write(stream, part)
 
 
 def _by_code(console: Console, findings: Sequence[Finding]) -> list[str]:
@@ -171,6 +172,19 @@ def _by_code(console: Console, findings: Sequence[Finding]) -> list[str]:
         if console.language == "en":
             lines.append("    " + console.text("findings.action", action=printable(group[0].action)))
     return lines
+
+
+def _fitted(line: str, stream: TextIO) -> list[str]:
+    """The line, on a terminal broken at its width under its own indent; in a pipe one finding is one line."""
+    if not is_terminal(stream):
+        return [line]
+    try:
+        columns = os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):
+        columns = _COLUMNS
+    indent = line[: len(line) - len(line.lstrip())]
+    first, *rest = wrapped(line.strip(), max(columns - len(indent) - 3, 20))
+    return [indent + first, *(f"{indent}  {part}" for part in rest)]
 
 
 def _sentence(console: Console, finding: Finding) -> str:
