@@ -128,7 +128,8 @@ def text_of_code(code: Any, names: tuple[str, ...]) -> Status:
 
         texts: NDArray[np.str_] = np.array(names)[code]
         return texts
-    return names[code]
+    text: str = names[code]
+    return text
 
 
 def _plain(value: Any) -> Any:

@@ -55,7 +55,10 @@ class keywords {
  private:
   [[nodiscard]] static std::string list(std::initializer_list<std::string_view> known) {
     std::string text;
-    for (const auto name : known) text += (text.empty() ? "" : ", ") + std::string(name);
+    for (const auto name : known) {
+      if (!text.empty()) text += ", ";
+      text += name;
+    }
     return text.empty() ? "none" : text;
   }
 

@@ -19,7 +19,7 @@ namespace ringtrial::detail {
   return difference / s;
 }
 
-/// (x − x_pt)/√(a² + b²) where the difference or the root is too large or the root too small.
+/// (x − x_pt)/√(a² + b²) where the difference or a square is too large or the squares too small.
 [[nodiscard]] inline double over_extreme_hypot(double x, double x_pt, double a,
                                                double b) noexcept {
   if (!std::isfinite(x) || !std::isfinite(x_pt))
@@ -29,12 +29,12 @@ namespace ringtrial::detail {
   return (0.25 * x - 0.25 * x_pt) / std::hypot(0.25 * a, 0.25 * b);
 }
 
-/// (x − x_pt)/√(a² + b²).
+/// (x − x_pt)/√(a² + b²); the plain root is within 1 ulp where the squares are of ordinary size.
 [[nodiscard]] inline double over_hypot(double x, double x_pt, double a,
                                        double b) noexcept {
-  const double difference = x - x_pt, root = std::hypot(a, b);
-  if (root > 0x1p-900 && std::isfinite(root) && std::isfinite(difference)) [[likely]]
-    return difference / root;
+  const double difference = x - x_pt, squares = a * a + b * b;
+  if (squares > 0x1p-900 && squares < 0x1p1000 && std::isfinite(difference)) [[likely]]
+    return difference / std::sqrt(squares);
   return over_extreme_hypot(x, x_pt, a, b);
 }
 
