@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 TROUBLES = {
-    UNREADABLE: "unreadable", DATE: "date_in_value", FORMULA: "formula_without_value", AMBIGUOUS: "ambiguous_number",
-}  # fmt: skip
+    UNREADABLE: "unreadable",
+    DATE: "date_in_value",
+    FORMULA: "formula_without_value",
+    AMBIGUOUS: "ambiguous_number",
+}
 _SIGNS = dict.fromkeys(cells.BELOW, -1) | dict.fromkeys(cells.ABOVE, 1) | {"=": 0}
 
 
@@ -48,9 +51,8 @@ def settle_signs(results: Results) -> None:
         codes, texts = core.factorize(results.blocks[b].source.cells(column))
         signs = [_sign(text) for text in texts]
         signed = np.flatnonzero(np.array([sign != 0 for sign in signs], bool)[codes])
-        for i, e in zip(signed.tolist(), (signed + results.starts[b]).tolist(), strict=True):
-            if not results.words[e]:
-                _qualify(results, e, signs[codes[i]])
+        for e in results.entries(b, signed):
+            _qualify(results, e, signs[codes[e - int(results.starts[b])]])
 
 
 def _sign(text: str) -> int | None:
@@ -104,7 +106,7 @@ def tell_assumed(results: Results, b: int, reading: Reading, field: str) -> None
 
 
 def _not_detected(results: Results, e: int, option: str) -> None:
-    """"ND" without a limit: below the measurand's detection limit, zero, or not reported."""
+    """A result "ND" without a limit: below the measurand's detection limit, zero, or not reported."""
     measurand = results.measurands[results.pair[e]]
     limit = measurand.options["detection_limit"]
     if option == "stop":

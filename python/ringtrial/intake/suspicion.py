@@ -19,13 +19,31 @@ _SPREAD = 0.2  # of the median: what the others' MADe must stay below
 
 
 def tell_units(results: Results) -> None:
-    """Warn of a result that is nearly a power of ten times the median of its measurand; nothing is changed."""
+    """Warn of results that are nearly a power of ten times the median of their measurand."""
     found = np.flatnonzero(results.holds & ~np.isnan(results.value) & (results.qualifier == 0))
     order = found[np.argsort(results.pair[found], kind="stable")]
     edges = np.flatnonzero(np.diff(results.pair[order])) + 1
     for entries in np.split(order, edges):
         if entries.size >= _FEWEST:
             _tell(results, entries)
+
+
+def tell_uncertainties(results: Results) -> None:
+    """Warn of an uncertainty that was converted with its result but fits the others better as it was."""
+    for field, entries, before in results.rescaled:
+        column = getattr(results, field)
+        for pair in np.unique(results.pair[entries]).tolist():
+            others = column[(results.pair == pair) & ~np.isnan(column)]
+            median = _core.robust.median(others, None)
+            if others.size < _FEWEST or not median > 0:
+                continue
+            mine = np.flatnonzero(results.pair[entries] == pair)
+            with np.errstate(divide="ignore"):
+                now, then = (np.abs(np.log10(x[mine] / median)) for x in (column[entries], before))
+            for j in mine[(now > 1) & (then < 1)].tolist():
+                results.finding(
+                    "suspected_unit", int(entries[j]), field, variant="uncertainty", median=median
+                )
 
 
 def _tell(results: Results, entries: np.ndarray) -> None:
@@ -39,4 +57,4 @@ def _tell(results: Results, entries: np.ndarray) -> None:
     if not suspected.any() or not others.size or not _core.robust.mad(others, _MADE, None) < _SPREAD * median:
         return
     for e, times in zip(entries[suspected].tolist(), nearest[suspected].tolist(), strict=True):
-        results.finding("suspected_unit", e, factor=f"{10.0 ** times:g}", median=median)
+        results.finding("suspected_unit", e, factor=f"{10.0**times:g}", median=median)
