@@ -35,12 +35,12 @@ struct modes_result {
 
 namespace detail {
 
-/// Area of the density below t.
+/// Area of the density below a turning point.
 [[nodiscard]] inline double area_below(const weighted_values& values, double total,
-                                       double h, double t) {
+                                       double h, const turning_point& t) {
   double area = 0;
   for (std::size_t i = 0; i < values.at.size(); ++i) {
-    const double u = (t - values.at[i]) / h;
+    const double u = (t.origin - values.at[i]) / h + t.offset;
     if (u < -9) break;
     area += values.weight[i] * (u > 9 ? 1 : normal_cdf(u));
   }
@@ -53,10 +53,10 @@ inline void set_modes(modes_result& r, const weighted_values& values, double tot
   const double one = std::sqrt(2 * std::numbers::pi) * total * h;
   double below = 0;
   for (const auto& p : points) {
-    (p.maximum ? r.location : r.antimode).push_back(p.at);
+    (p.maximum ? r.location : r.antimode).push_back(p.at(h));
     (p.maximum ? r.height : r.antimode_height).push_back(p.height / one);
     if (p.maximum) continue;
-    const double area = area_below(values, total, h, p.at);
+    const double area = area_below(values, total, h, p);
     r.support.push_back(area - below);
     below = area;
   }
@@ -113,16 +113,17 @@ inline void join_small(modes_result& r, double min_support) {
 
 /// For each mode the highest mode of a resample between its antimodes, NaN where there is none.
 [[nodiscard]] inline std::vector<double> modes_between(
-    const std::vector<turning_point>& modes, const std::vector<double>& antimodes) {
+    const std::vector<turning_point>& modes, const std::vector<double>& antimodes,
+    double h) {
   std::vector<double> found(antimodes.size() + 1, ringtrial::detail::not_a_number);
   std::vector<double> height(found.size(), -1);
   for (const auto& mode : modes) {
     const auto j = static_cast<std::size_t>(
-        std::upper_bound(antimodes.begin(), antimodes.end(), mode.at) -
+        std::upper_bound(antimodes.begin(), antimodes.end(), mode.at(h)) -
         antimodes.begin());
     if (!(mode.height > height[j])) continue;
     height[j] = mode.height;
-    found[j] = mode.at;
+    found[j] = mode.at(h);
   }
   return found;
 }
@@ -134,7 +135,7 @@ inline void bootstrap(modes_result& r, const weighted_values& values,
   for (std::size_t b = 0; b < o.replicates; ++b) {
     const auto sample = resample(values, value_of, {o.seed, b});
     const auto located =
-        modes_between(turning_point_search(sample, h, false).run(), r.antimode);
+        modes_between(turning_point_search(sample, h, false).run(), r.antimode, h);
     for (std::size_t j = 0; j < r.count; ++j)
       if (!std::isnan(located[j])) found[j].push_back(located[j] - r.location[j]);
   }

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -27,19 +28,23 @@ class exact_density {
     })[0];
   }
 
-  /** On equally spaced abscissae.
+  /** On abscissae that are equally spaced but for rounding.
 
     With u the distance of the middle of a block of 16 and δ the step, in h, the value j steps on is
-    exp(−u²/2) · exp(−uδ)ʲ · exp(−(jδ)²/2): two exponentials for 16 terms.
+    exp(−u²/2) · exp(−uδ)ʲ · exp(−(jδ)²/2): two exponentials for 16 terms. A rounded abscissa is
+    some η off; there the sum is the less by η Σ(u + jδ) of the terms.
   */
   [[nodiscard]] std::vector<double> on(std::span<const double> grid) const {
     std::vector<double> sums(grid.size());
     const double step =
-        (grid.back() - grid.front()) / static_cast<double>(grid.size() - 1);
+        (grid.back() / h_ - grid.front() / h_) / static_cast<double>(grid.size() - 1);
+    const double rounding = std::numeric_limits<double>::epsilon() / h_ *
+                            std::max(std::abs(grid.front()), std::abs(grid.back()));
+    const bool even = step <= 0.5 && rounding < 1e-9;
     std::size_t i = 0;
-    for (; step <= 0.5 * h_ && i + block <= grid.size(); i += block)
+    for (; even && i + block <= grid.size(); i += block)
       if (nearest(grid[i]) <= 16 * h_ && nearest(grid[i + block - 1]) <= 16 * h_)
-        block_sums(grid.subspan(i, block), step / h_, sums.data() + i);
+        block_sums(grid.subspan(i, block), step, sums.data() + i);
       else
         for (std::size_t j = i; j < i + block; ++j) sums[j] = at(grid[j]);
     for (; i < grid.size(); ++i) sums[i] = at(grid[i]);
@@ -84,25 +89,27 @@ class exact_density {
 
   void block_sums(std::span<const double> grid, double step, double* out) const {
     const double middle = grid[block / 2];
-    const auto sums = in_runs<block>(window(grid.front()).from, window(grid.back()).to,
-                                     [&](double x, std::array<double, block>& sum) {
-                                       const double u = (middle - x) / h_;
-                                       const double factor = std::exp(-u * step),
-                                                    two = factor * factor,
-                                                    four = two * two;
-                                       std::array<double, block> term;
-                                       term[0] = std::exp(-0.5 * u * u) / (four * four);
-                                       term[1] = term[0] * factor;
-                                       term[2] = term[0] * two;
-                                       term[3] = term[1] * two;
-                                       for (std::size_t j = 4; j < block; ++j)
-                                         term[j] = term[j - 4] * four;
-                                       for (std::size_t j = 0; j < block; ++j)
-                                         sum[j] += term[j];
-                                     });
+    const auto sums =
+        in_runs<2 * block>(window(grid.front()).from, window(grid.back()).to,
+                           [&](double x, std::array<double, 2 * block>& sum) {
+                             const double u = (middle - x) / h_;
+                             const double factor = std::exp(-u * step),
+                                          two = factor * factor, four = two * two;
+                             std::array<double, block> term;
+                             term[0] = std::exp(-0.5 * u * u) / (four * four);
+                             term[1] = term[0] * factor;
+                             term[2] = term[0] * two;
+                             term[3] = term[1] * two;
+                             for (std::size_t j = 4; j < block; ++j)
+                               term[j] = term[j - 4] * four;
+                             for (std::size_t j = 0; j < block; ++j) sum[j] += term[j];
+                             for (std::size_t j = 0; j < block; ++j)
+                               sum[block + j] += u * term[j];
+                           });
     for (std::size_t j = 0; j < block; ++j) {
       const double s = (static_cast<double>(j) - static_cast<double>(block) / 2) * step;
-      out[j] = sums[j] * std::exp(-0.5 * s * s);
+      const double off = (grid[j] - middle) / h_ - s;
+      out[j] = std::exp(-0.5 * s * s) * (sums[j] - off * (s * sums[j] + sums[block + j]));
     }
   }
 

@@ -9,11 +9,16 @@
 
 namespace ringtrial::density::detail {
 
-/// A root of f′, in the unit of the values; maxima and minima alternate, a maximum first.
+/// A root of f′; maxima and minima alternate, a maximum first.
 struct turning_point {
-  double at = 0;
+  double origin = 0;  ///< a value near by
+  double offset =
+      0;  ///< from it, in bandwidths: finer than the unit of the values can say
   double height = 0;  ///< Σ weight · exp(−(u − t)²/2)
   bool maximum = true;
+
+  /// In the unit of the values.
+  [[nodiscard]] double at(double h) const noexcept { return origin + h * offset; }
 };
 
 /** All roots of f′ between the smallest and the largest value.
@@ -34,7 +39,7 @@ class turning_point_search {
 
   [[nodiscard]] std::vector<turning_point> run() {
     const std::size_t n = values_.at.size();
-    if (n == 1) return {{values_.at[0], values_.weight[0], true}};
+    if (n == 1) return {{values_.at[0], 0, values_.weight[0], true}};
     for (std::size_t first = 0; first < n;) {
       std::size_t last = first;
       while (last + 1 < n && gap_above(last) <= 2 * border) ++last;
@@ -124,7 +129,7 @@ class turning_point_search {
     if (gap < endless) return add_root(frame, below, border, gap - border);
     if (with_minima_)
       found_.push_back(
-          {ringtrial::detail::midpoint(values_.at[below], values_.at[below + 1]), 0,
+          {ringtrial::detail::midpoint(values_.at[below], values_.at[below + 1]), 0, 0,
            false});
     sign_ = -sign_;
   }
@@ -137,9 +142,7 @@ class turning_point_search {
     const auto slope = [&](double t) { return sum_at(frame, t).slope; };
     const double root = ringtrial::detail::bracketed_root(slope, {from, slope(from)},
                                                           {to, slope(to)}, tolerance);
-    const double at =
-        std::clamp(values_.at[origin] + h_ * root, values_.at.front(), values_.at.back());
-    found_.push_back({at, sum_at(frame, root).height(), maximum});
+    found_.push_back({values_.at[origin], root, sum_at(frame, root).height(), maximum});
   }
 
   static constexpr double tolerance = 1e-13;
