@@ -101,8 +101,8 @@ def substitute(
     Notes
     -----
     There only to reproduce a protocol and to show the harm: on the counts of ISO 13528:2022, Table E.1,
-    limit, omit and half followed by Algorithm A give 26.01, 26.81 and 23.95. Leaving censored results
-    out or halving their limits biases mean and spread.
+    limit, omit and half followed by Algorithm A give 26.01, 26.81 and 23.96 (printed 23.95, no fixed
+    point). Leaving censored results out or halving their limits biases mean and spread.
     """
     return _core.censored.substitute(x, qualifier, upper, rule)
 

@@ -69,7 +69,8 @@ namespace detail {
 /** A number in the place of each censored result, as customs have it; "..": the middle.
 
   Source  ISO 13528:2022, 5.5.3 and Table E.1, which shows how far three such customs differ: limit,
-          omit and half followed by Algorithm A give 26.01, 26.81 and 23.95.
+          omit and half followed by Algorithm A give 26.01, 26.81 and 23.96 (printed 23.95, which is
+          no fixed point).
   Input   x and upper in one unit; NaN counts as not reported and stays NaN.
   Result  one number a result, in the unit of x.
   Throws  std::invalid_argument: lengths that differ, ".." without upper, upper[i] < x[i].

@@ -1,0 +1,41 @@
+"""The scale on which a measurand was evaluated: its own unit, or logarithms, for drawing."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from ringtrial.report.numbers import known
+
+_LOGARITHMS = {"log10": math.log10, "ln": math.log}
+_NAMES = {"log10": "log₁₀", "ln": "ln"}
+
+
+def on_scale(entry: dict[str, Any], transform: str) -> dict[str, Any]:
+    """The entry with results and assigned value on the scale of its statistics and of σ_pt.
+
+    Results without a logarithm are left out. Expanded uncertainties are stated in the unit and are left out
+    too; the standard uncertainties of the document are on the scale already.
+    """
+    if transform == "none":
+        return entry
+    logarithm = _LOGARITHMS[transform]
+    rows = [
+        row
+        | {
+            "value": logarithm(row["value"]),
+            "expanded_u": math.nan,
+            "reported_unit": row["reported_unit"] or entry["unit"],
+        }
+        for row in entry["results"]
+        if known(row["value"]) and row["value"] > 0
+    ]
+    x = entry["assigned_value"]
+    assigned = logarithm(x) if known(x) and x > 0 else math.nan
+    unit = f"{_NAMES[transform]}({entry['unit'] or '1'})"
+    return entry | {"results": rows, "assigned_value": assigned, "unit": unit}
+
+
+def factor(step: float, transform: str) -> float:
+    """What a distance on the logarithmic scale multiplies a value by."""
+    return 10**step if transform == "log10" else math.exp(step)
