@@ -126,9 +126,13 @@ class _Part:
         row["assigned_value"] = row["assigned_value"] or _NAN
         results = self._results(columns_out, row)
         nothing = dict.fromkeys(("characterisation", "homogeneity", "transport", "stability"), _NAN)
-        return self._evaluated(
-            results, row, {"estimator": dict(_NO_ESTIMATOR), "uncertainty": nothing, "strata": []}, found
-        )
+        details: dict[str, Any] = {
+            "estimator": dict(_NO_ESTIMATOR),
+            "uncertainty": nothing,
+            "strata": [],
+            "digits": None,
+        }
+        return self._evaluated(results, row, details, found)
 
     def _run(self, function: Any, *columns: Any) -> Any:
         """The options are the scheme's, with the unit in force and laboratories by position."""

@@ -39,7 +39,7 @@ def page(evaluation: Evaluation) -> str:
 
 def _table(evaluation: Evaluation) -> str:
     columns = [evaluation.summary[name] for name in _COLUMNS]
-    digits = [details.get("digits") for details in evaluation.details]
+    digits = [details["digits"] for details in evaluation.details]
     head = "".join(f"<th>{name}</th>" for name in _HEAD)
     rows = zip(zip(*columns, strict=True), digits, strict=True)
     body = "".join(f"<tr>{_cells(values, places)}</tr>" for values, places in list(rows)[:_SHOWN])

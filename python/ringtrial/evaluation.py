@@ -61,7 +61,10 @@ class Evaluation:
         part.row["warnings"] = ";".join(self._warnings(part.row["measurand"], part.details["label"]))
         for name, column in self.summary.items():
             column.append(part.row[name])
-        self.details.append(part.details | {"rows": (start, len(self.results["laboratory"]))})
+        chosen = self.scheme.digits(part.row["measurand"])
+        digits = part.details["digits"] if chosen is None else chosen
+        rows = (start, len(self.results["laboratory"]))
+        self.details.append(part.details | {"digits": digits, "rows": rows})
 
     def _warnings(self, *names: str) -> list[str]:
         """The codes of the warnings on a measurand, each once."""

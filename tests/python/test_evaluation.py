@@ -867,6 +867,13 @@ def test_the_round_is_named_by_scheme_file_or_stem():
     assert (e.round_info["id"], e.round_info["title_zh"]) == ("IMEP-111", "配合饲料中总汞")
 
 
+def test_digits_are_those_of_the_uncertainty_or_of_the_scheme():
+    e = evaluated({"a": laboratories(TWELVE), "b": laboratories(TWELVE)}, scheme={
+        "measurand": {"*": FIXED}, "report": {"digits": {"b": 1}},
+    })  # fmt: skip
+    assert [details["digits"] for details in e.details] == [3, 1]  # u = 0.010: its second figure
+
+
 def test_frames():
     pandas = pytest.importorskip("pandas")
     e = mercury()

@@ -382,12 +382,16 @@ def test_a_decimal_comma_reads_as_a_decimal_point(x):
     assert number(text.replace(".", ","), ",") == number(text, ".")
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=2000)  # milliseconds: no text takes long either
 @given(st.text(max_size=40))
 @example("\ud800")
 @example("1" * 5000)
 @example("(" * 2000 + ")" * 2000)
 @example("<" * 1000 + "1")
+@example("(" + "+" * 32_000)
+@example("1" + " " * 32_000 + "x")
+@example("nd" + " " * 32_000 + "x")
+@example("1/" * 16_000)
 @example("10⁹⁹⁹⁹⁹⁹⁹⁹⁹⁹⁹⁹⁹⁹")
 def test_no_text_breaks_the_reading(text):
     for mark in (".", ",", "?"):

@@ -539,3 +539,12 @@ def test_items_and_measurands_keep_the_order_of_the_file(tmp_path):
 def test_several_rounds_in_one_file_are_told(tmp_path):
     found = read(tmp_path, "lab;round;result\nA;1;5\nB;2;6\n")
     assert finding(found, "several_rounds").severity == "warning"
+
+
+def test_columns_named_by_the_scheme_may_have_two_header_rows(tmp_path):
+    tables = {"intake": {"columns": {"laboratory": "who"}}}
+    assert values(read(tmp_path, "who;Fe;Cu\n;%;%\nA;5;6\n", tables), "Cu") == {"A": 6.0}
+
+
+def test_the_laboratory_column_cannot_be_left_out(tmp_path):
+    assert errors(read(tmp_path, "lab;Fe\nA;5\n", {"intake": {"ignore": ["*"]}})) == ["no_laboratory_column"]

@@ -240,3 +240,11 @@ def test_nothing_is_suspected_among_few_or_scattered_results(tmp_path):
     few = read(tmp_path, table("10;g", "10;g", "10;g", "100;g"))
     wide = read(tmp_path, table(*(f"{v};g" for v in (4, 7, 10, 14, 19, 100))))
     assert "suspected_unit" not in codes(few) + codes(wide)
+
+
+def test_an_uncertainty_that_was_not_in_the_unit_of_its_result_is_told(tmp_path):
+    rows = "".join(f"L{i};{5 + i / 10};0.{i + 3};mg/kg\n" for i in range(6))
+    found = read(tmp_path, f"lab;result;U;unit\n{rows}X;0.00055;0.5;%\nY;0.00056;0.00005;%\n")
+    told = finding(found, "suspected_unit")
+    assert (told.laboratory, told.column, told.cell, told.severity) == ("X", "U", "0.5", "warning")
+    assert found.round.U[-2:].tolist() == [5000.0, 0.5]

@@ -50,6 +50,7 @@ def assemble(blocks: list[Block], scheme: Scheme, findings: list[Finding]) -> Ro
     order = duplicates.settle(results, options["duplicates"])
     quantities.tell_negative(results)
     suspicion.tell_units(results)
+    suspicion.tell_uncertainties(results)
     if assigned:
         findings.append(Finding("codes_assigned", count=len(results.laboratories)))
     return _round(results, order, assigned)

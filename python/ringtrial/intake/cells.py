@@ -44,6 +44,7 @@ _GROUPED = {
     mark: re.compile(rf"[1-9]\d{{0,2}}(?:([{other} '])\d{{3}})(?:\1\d{{3}})*")
     for mark, other in ((".", ","), (",", "."))
 }
+_LONGEST_QUANTITY = 100  # characters of a number with its uncertainty and unit
 _LARGEST_EXPONENT = 100_000  # beyond it a double is 0 or infinite whatever the digits (cells have < 32 768)
 
 
@@ -151,7 +152,7 @@ def _qualifier(text: str) -> tuple[str, str]:
 def _quantity(text: str) -> Cell:
     """A number with its uncertainty and unit, if it has them."""
     unreadable = Cell(UNREADABLE)
-    inner = re.fullmatch(r"\((.*[±+].*)\) ?(.*)", text)  # (12.3 ± 0.4) mg/kg
+    inner = re.fullmatch(r"\(([^()]*[±+][^()]*)\) ?(.*)", text[:_LONGEST_QUANTITY])  # (12.3 ± 0.4) mg/kg
     if inner:
         text = f"{inner[1]} {inner[2]}".rstrip()
     match = _NUMBER.match(text)

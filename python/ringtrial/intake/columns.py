@@ -58,6 +58,8 @@ _ELEMENT = re.compile(
     "A[cglmrstu]|B[aeir]?|C[adelmorsu]?|Dy|E[ru]|F[er]?|G[ade]|H[efgo]?|I[nr]?|Kr?|L[aiu]|M[gno]|N[abdeip]?|Os?|"
     "P[abdmortu]?|R[abehnu]|S[bceimnr]?|T[abceilhm]|U|V|W|Xe|Yb?|Z[nr]"
 )
+NAMED = "named in the scheme"  # stands for the synonym
+_LONGEST = 200  # characters; a longer name is a text, with neither unit nor number
 _REMOVED = re.compile(r"[\s_\-.*:]")
 _OPEN, _CLOSE = "([{（［【", ")]}）］】"
 _K = re.compile(r"k\s*=\s*(\d+(?:\.\d+)?)", re.IGNORECASE)
@@ -100,6 +102,8 @@ def _word(name: str) -> str:
 
 def split_unit(name: str) -> tuple[str, str, str]:
     """A name without the unit and the coverage factor at its end, the unit, the factor."""
+    if len(name) > _LONGEST:
+        return name, "", ""
     inner, start = _bracket(name)
     if inner:
         parts = re.split(r"\s*[,，;；]\s*", inner)
@@ -140,10 +144,10 @@ def _is_unit(text: str) -> bool:
 
 def split_replicate(stem: str) -> tuple[str, str]:
     """A name without the replicate number at its end, and the number ("" if there is none)."""
-    match = _REPLICATE.fullmatch(stem)
+    match = _REPLICATE.fullmatch(stem) if len(stem) <= _LONGEST else None
     if match:
         return match["stem"].rstrip(), match["a"] or match["b"] or match["c"]
-    match = _NUMBERED.fullmatch(stem)
+    match = _NUMBERED.fullmatch(stem) if len(stem) <= _LONGEST else None
     if match and means_result(match["stem"]):
         return match["stem"].rstrip(), match["a"]
     return stem, ""
@@ -167,6 +171,8 @@ def field_word(text: str) -> str:
 
 def split_attribute(stem: str) -> tuple[str, str]:
     """The measurand's name and the field in "Fe U", "U(Fe)", "Fe 不确定度", or two empty texts."""
+    if len(stem) > _LONGEST:
+        return "", ""
     called = re.fullmatch(r"([Uuk])\s*[(（](.+)[)）]", stem)
     if called:
         return called[2].strip(), called[1]

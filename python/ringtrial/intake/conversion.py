@@ -27,20 +27,27 @@ def settle_units(results: Results) -> None:
     results.unit = np.zeros(len(results), np.int32)
     for b, block in enumerate(results.blocks):
         part = results.unit[results.part(b)]
-        header = known.setdefault(block.value.unit, len(known))
         if "unit" in block.beside:
             part[:] = _column(block.source.cells(block.beside["unit"]), known)
-        for i, text in results.readings[b].units().items():
-            if results.words[results.starts[b] + i]:
-                continue
-            code = known.setdefault(text, len(known))
-            if part[i] and not units.read(text).same(units.read(list(known)[part[i]])):
-                results.finding("unit_conflict", int(results.starts[b]) + i, column_unit=list(known)[part[i]])
-            part[i] = part[i] or code
-        part[part == 0] = header
+        _in_cells(results, b, known)
+        part[part == 0] = known.setdefault(block.value.unit, len(known))
     results.unit_texts = list(known)
     for measurand, text in zip(results.measurands, _evaluated(results), strict=True):
         measurand.unit = text
+
+
+def _in_cells(results: Results, b: int, known: dict[str, int]) -> None:
+    """Units beside the number in its cell; the column of units must not say another."""
+    found = results.readings[b].units()
+    for e in results.entries(b, np.array(list(found), np.int64)):
+        text = found[e - int(results.starts[b])]
+        code = known.setdefault(text, len(known))
+        if results.unit[e]:
+            column = next(unit for unit, number in known.items() if number == results.unit[e])
+            if not units.read(text).same(units.read(column)):
+                results.finding("unit_conflict", e, column_unit=column)
+        else:
+            results.unit[e] = code
 
 
 def _column(cells: list[str], known: dict[str, int]) -> Integers:

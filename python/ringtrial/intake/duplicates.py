@@ -160,10 +160,10 @@ def _tell_replicates(results: Results, order: Entries) -> None:
         return
     starts, counts = _runs(results.group[reported])
     pair = results.pair[reported[starts]]
-    for position in np.unique(pair[counts > 1]).tolist():
-        mine = counts[pair == position]
-        if mine.min() != mine.max():
-            results.about("replicates_unbalanced", position, least=int(mine.min()), most=int(mine.max()))
+    of_pair, _ = _runs(pair)
+    least, most = np.minimum.reduceat(counts, of_pair), np.maximum.reduceat(counts, of_pair)
+    for j in np.flatnonzero(least < most).tolist():
+        results.about("replicates_unbalanced", int(pair[of_pair[j]]), least=int(least[j]), most=int(most[j]))
     told = _limited(results, reported, starts) | _unequal(results, reported, starts)
     for j in np.flatnonzero(told & (counts > 1)).tolist():
         entries = reported[starts[j] : starts[j] + counts[j]]

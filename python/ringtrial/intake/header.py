@@ -9,7 +9,7 @@ import numpy as np
 
 from ringtrial._core import intake as core
 from ringtrial.intake import cells, spelling, units
-from ringtrial.intake.columns import Column, field_word, replicate_label
+from ringtrial.intake.columns import NAMED, Column, field_word, replicate_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,7 +25,7 @@ _SUMMARY_ROW = re.compile(  # also "Mean:" and "RSD (%)"
     r"(?:mean|average|median|sd|rsd|total|平均值|中位值|中位数|标准差|标准偏差|合计)[\s.:]*(?:\([^()]*\))?",
     re.IGNORECASE,
 )
-_NOTE = re.compile(r"备注|说明|注(?![一-鿿])|(?:notes?|remarks?)(?![a-z])", re.IGNORECASE)
+_NOTE = re.compile(r"备注|说明|注(?![一-鿿])|(?i:notes?|remarks?)(?![A-Za-z])")
 
 
 class Header:
@@ -97,7 +97,7 @@ def column(position: int, name: str, named: dict[str, str]) -> Column:
     made = Column(position, name)
     if spelling.plain(name) in named:
         made.field = named[spelling.plain(name)]
-        made.word = "named in the scheme"
+        made.word = NAMED
     elif made.field in named.values():
         made.field = ""
     return made
@@ -149,17 +149,16 @@ def _joined(row: list[str], second: list[str], columns: list[Column], named: dic
         top = spelling.trim(row[position]) if position < len(row) else ""
         spans = not top and below and above
         above = "" if columns[position].field and top else top or above
-        made = column(position, above if spans else top, named)
-        _add(made, below)
+        name = above if spans else top
+        made = column(position, name or below, named)
+        if name and below:
+            _add(made, below)
         joined.append(made)
     return joined
 
 
 def _add(column: Column, below: str) -> None:
     """What the second header row says about a column."""
-    if not below or not column.name:
-        column.__init__(column.position, column.name or below)  # type: ignore[misc]
-        return
     column.name = f"{column.name} {below}"
     field = field_word(below)
     if replicate_label(below):

@@ -66,7 +66,7 @@ def settle(results: Results, scheme: Any) -> None:
     measurand, names = _settled(results, "measurand")
     item, items = _settled(results, "item")
     codes = measurand.astype(np.int64) * len(items) + item
-    pairs, inverse = np.unique(codes, return_inverse=True)
+    pairs, results.first, inverse = np.unique(codes, return_index=True, return_inverse=True)
     results.pair = inverse.astype(np.int32)
     results.measurands = []
     for code in pairs.tolist():

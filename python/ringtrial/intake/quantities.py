@@ -51,9 +51,8 @@ def settle_signs(results: Results) -> None:
         codes, texts = core.factorize(results.blocks[b].source.cells(column))
         signs = [_sign(text) for text in texts]
         signed = np.flatnonzero(np.array([sign != 0 for sign in signs], bool)[codes])
-        for i, e in zip(signed.tolist(), (signed + results.starts[b]).tolist(), strict=True):
-            if not results.words[e]:
-                _qualify(results, e, signs[codes[i]])
+        for e in results.entries(b, signed):
+            _qualify(results, e, signs[codes[e - int(results.starts[b])]])
 
 
 def _sign(text: str) -> int | None:

@@ -87,6 +87,9 @@ def _prepare(source: TableSource, options: Mapping[str, Any], findings: list[Fin
         findings.append(title)
     tell_missing_columns(source, options["columns"], findings)
     leave_out(source, options["ignore"], findings)
+    if not any(column.field in ("laboratory", "name") for column in source.columns):
+        findings.append(no_laboratory(table, [column.name for column in source.columns]))
+        return False
     key, values = key_and_values(source)
     ragged = table.fit(header.first, len(header.columns))
     body = header_.body(table, header.first, key, source.cells(key), values)
@@ -136,9 +139,9 @@ def leave_out(source: Source, patterns: list[str], findings: list[Finding]) -> N
 
 def tell_missing_columns(source: Source, named: Mapping[str, str], findings: list[Finding]) -> None:
     """Columns that the scheme names and the table does not have."""
-    there = {spelling.plain(column.name) for column in source.columns}
+    there = {column.field for column in source.columns if column.word == columns_.NAMED}
     for field, name in named.items():
-        if spelling.plain(name) not in there:
+        if field not in there:
             names = ", ".join(column.name for column in source.columns if column.name)
             findings.append(source.finding("column_missing", name=name, field=field, names=names))
 
@@ -150,7 +153,7 @@ def drop_repeated(source: Source, findings: list[Finding]) -> None:
     for column in list(source.columns):
         name = spelling.plain(column.name)
         other = first.setdefault(name, column)
-        beside = column.field in ("u", "U", "k", "unit", "method", "qualifier")
+        beside = column.field in shape_.BESIDE
         if other is column or not name or (beside and not long):
             continue
         if _same(source, other, column):

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int32]
 
-UNCERTAINTIES = ("u", "U", "k")
-
 
 class Results:
     """What the blocks hold; each module of the intake settles some of the columns and adds its findings."""
@@ -33,14 +31,17 @@ class Results:
     names: list[str] | None
     several_names: list[int]  # laboratories with more than one name
     pair: Integers  # position in measurands
+    first: NDArray[np.int64]  # of each measurand the first entry
     measurands: list[Measurand]
     replicate: Integers  # 0 where the file gives no number
     unit: Integers  # position in unit_texts
     unit_texts: list[str]  # as typed; the first is "", no unit
+    rescaled: list[tuple[str, NDArray[np.int64], NDArray[np.float64]]]  # uncertainties as they were before
 
     def __init__(self, blocks: Sequence[Block], findings: list[Finding]) -> None:
         self.blocks = blocks
         self.several_names = []
+        self.rescaled = []
         self.findings = findings
         sizes = [len(block.source) for block in blocks]
         self.starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
@@ -50,7 +51,7 @@ class Results:
         self.status = _joined([reading.status for reading in self.readings])
         self.value = _joined([reading.value for reading in self.readings])
         self.qualifier = _joined([reading.qualifier for reading in self.readings])
-        self.u, self.U, self.k = (np.full(len(self), np.nan) for _ in UNCERTAINTIES)
+        self.u, self.U, self.k = (np.full(len(self), np.nan) for _ in "uUk")
 
     def __len__(self) -> int:
         return int(self.starts[-1])
@@ -120,14 +121,16 @@ class Results:
 
     def about(self, code: str, pair: int, **values: Any) -> None:
         """A finding about a measurand."""
-        block = self.blocks[self.block[np.argmax(self.pair == pair)]]
+        block = self.blocks[self.block[self.first[pair]]]
         label = self.measurands[pair].label
         self.findings.append(block.source.finding(code, measurand=label, **values))
 
     def once(self, entries: NDArray[np.int64]) -> NDArray[np.int64]:
         """The first of these entries of each laboratory and measurand."""
-        _, first = np.unique(self.group[entries], return_index=True)
-        return entries[np.sort(first)]
+        groups = self.pair[entries].astype(np.int64) * len(self.laboratories) + self.laboratory[entries]
+        _, first = np.unique(groups, return_index=True)
+        kept: NDArray[np.int64] = entries[np.sort(first)]
+        return kept
 
     def cell(self, e: int, field: str = "value") -> str:
         return self.blocks[int(self.block[e])].source.cells(self.column(e, field))[int(self.record[e])]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ringtrial.findings import Finding
     from ringtrial.intake.source import Source
 
-_BESIDE = ("u", "U", "k", "unit", "method", "qualifier")  # what stands beside a value
+BESIDE = ("u", "U", "k", "unit", "method", "qualifier")  # what stands beside a value
 _KEPT = ("round", "remark")  # recognised, and kept as they are
 
 
@@ -95,7 +95,8 @@ def _kept(source: Source, result: Shape, columns: list[Column]) -> list[Column]:
             continue
         kept.append(column)
         if column.field not in _KEPT:
-            result.findings.append(source.finding("column_kept", column=column, name=column.name))
+            name = column.name or source.shown(column)
+            result.findings.append(source.finding("column_kept", column=column, name=name))
     return kept
 
 
@@ -107,7 +108,7 @@ class _Wide:
     ) -> None:
         result.form = "wide"
         self.source, self.result, self.qualitative = source, result, qualitative
-        self.common = {field: column for field, column in chosen.items() if field not in (*_BESIDE, *_KEPT)}
+        self.common = {field: column for field, column in chosen.items() if field not in (*BESIDE, *_KEPT)}
         self.unknown = [c for c in source.columns if not c.field]
 
     def recognise(self) -> None:
@@ -190,7 +191,7 @@ class _Wide:
     def _owners(self, values: list[Column]) -> dict[int, dict[str, Column]]:
         """What stands beside each column of results, by its position."""
         owners: dict[int, dict[str, Column]] = {column.position: {} for column in values}
-        for field in _BESIDE:
+        for field in BESIDE:
             bare = [c for c in self.source.columns if c.field == field and not c.measurand]
             for column in self.source.columns:
                 if column.field == field and column.measurand:

@@ -28,6 +28,24 @@ def tell_units(results: Results) -> None:
             _tell(results, entries)
 
 
+def tell_uncertainties(results: Results) -> None:
+    """Warn of an uncertainty that was converted with its result but fits the others better as it was."""
+    for field, entries, before in results.rescaled:
+        column = getattr(results, field)
+        for pair in np.unique(results.pair[entries]).tolist():
+            others = column[(results.pair == pair) & ~np.isnan(column)]
+            median = _core.robust.median(others, None)
+            if others.size < _FEWEST or not median > 0:
+                continue
+            mine = np.flatnonzero(results.pair[entries] == pair)
+            with np.errstate(divide="ignore"):
+                now, then = (np.abs(np.log10(x[mine] / median)) for x in (column[entries], before))
+            for j in mine[(now > 1) & (then < 1)].tolist():
+                results.finding(
+                    "suspected_unit", int(entries[j]), field, variant="uncertainty", median=median
+                )
+
+
 def _tell(results: Results, entries: np.ndarray) -> None:
     values = results.value[entries]
     median = _core.robust.median(values, None)

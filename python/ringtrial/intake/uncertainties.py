@@ -72,6 +72,7 @@ def _convert(
     for pair, text, entries in groups(results, positions + start, unit[positions]):
         source, target = units.read(text), units.read(results.measurands[pair].unit)
         if text and source.converts_to(target) and not source.same(target):
+            results.rescaled.append((field, entries, values[entries - start]))
             texts = reading.decimals(entries - start)
             values[entries - start] = units.convert(texts, source, target, difference=True)
 
@@ -120,7 +121,7 @@ def _in_cells(results: Results, option: str) -> None:
     """Cells such as 12.3±0.4."""
     for b, reading in enumerate(results.readings):
         for e in results.entries(b, reading.where([c.uncertainty is not None for c in reading.distinct])):
-            if results.status[e] != NUMBER or results.words[e]:
+            if results.status[e] != NUMBER:
                 continue
             if option == "stop":
                 results.finding("uncertainty_in_cell", e)

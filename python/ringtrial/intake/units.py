@@ -49,6 +49,7 @@ _FAMILIES: dict[str, dict[str, tuple[int, int, int]]] = {
     "CFU/mL": {"CFU/mL": (0, 1, 1)},
     "MPN/g": {"MPN/g": (0, 1, 1)},
 }
+_LONGEST = 40  # characters, blanks included
 _OFFSETS = {"K": (27315, 100), "°F": (32, 1)}  # subtracted before the factor: 273.15 and 32
 _ANY_CASE = ("mass fraction", "mass concentration", "volume fraction", "CFU/g", "CFU/mL", "MPN/g")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -118,7 +119,7 @@ def read(text: str) -> Unit:
 
 
 def known(text: str) -> bool:
-    return read(text).family != ""
+    return len(text) <= _LONGEST and read(text).family != ""
 
 
 def convert(texts: list[str], source: Unit, target: Unit, *, difference: bool = False) -> list[float]:
