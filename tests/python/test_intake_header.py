@@ -1,5 +1,7 @@
 """Where the table is and what its columns mean: methods/scheme.md 2.2, 2.3, 2.4."""
 
+from pathlib import Path
+
 import pytest
 
 from ringtrial.intake import columns
@@ -548,3 +550,10 @@ def test_columns_named_by_the_scheme_may_have_two_header_rows(tmp_path):
 
 def test_the_laboratory_column_cannot_be_left_out(tmp_path):
     assert errors(read(tmp_path, "lab;Fe\nA;5\n", {"intake": {"ignore": ["*"]}})) == ["no_laboratory_column"]
+
+
+def test_the_documentation_lists_every_synonym():
+    page = (Path(__file__).parents[2] / "docs" / "intake-tables.md").read_text(encoding="utf-8")
+    for field, (english, chinese) in columns.SYNONYMS.items():
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{field}` |"))
+        assert set(f"{english} {chinese}".split()) <= set(row.replace("|", ",").replace(" ", "").split(","))

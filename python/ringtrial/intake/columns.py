@@ -107,9 +107,9 @@ def split_unit(name: str) -> tuple[str, str, str]:
     inner, start = _bracket(name)
     if inner:
         parts = re.split(r"\s*[,，;；]\s*", inner)
-        factors = [part for part in parts if _K.fullmatch(part)]
-        unit = ", ".join(part for part in parts if part not in factors)
-        k = _K.fullmatch(factors[0])[1] if factors else ""  # type: ignore[index]
+        factors = [match[1] for match in map(_K.fullmatch, parts) if match]
+        unit = ", ".join(part for part in parts if not _K.fullmatch(part))
+        k = factors[0] if factors else ""
         if not unit or _is_unit(unit):
             return name[:start].rstrip().rstrip("/，,").rstrip(), unit, k
         return name, "", ""

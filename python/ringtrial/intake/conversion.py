@@ -9,7 +9,7 @@ import numpy as np
 from ringtrial._core import intake as core
 from ringtrial.intake import spelling, units
 from ringtrial.intake.cells import NUMBER, UNREADABLE
-from ringtrial.intake.results import is_missing
+from ringtrial.intake.results import alike, is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -115,12 +115,9 @@ def groups(results: Results, entries: Entries, unit: Integers) -> Iterator[tuple
     target = np.array([wanted.get(m.unit, -1) for m in results.measurands], np.int64)
     pairs = results.pair[entries].astype(np.int64)
     apart = np.flatnonzero(unit != target[pairs])
-    codes = pairs[apart] * len(results.unit_texts) + unit[apart]
-    order = np.argsort(codes, kind="stable")
-    edges = np.flatnonzero(np.diff(codes[order])) + 1
-    for part in np.split(order, edges) if order.size else ():
-        pair, code = divmod(int(codes[part[0]]), len(results.unit_texts))
-        yield pair, results.unit_texts[code], entries[apart[part]]
+    for code, part in alike(pairs[apart] * len(results.unit_texts) + unit[apart]):
+        pair, text = divmod(code, len(results.unit_texts))
+        yield pair, results.unit_texts[text], entries[apart[part]]
 
 
 def decimals(results: Results, entries: Entries) -> list[str]:

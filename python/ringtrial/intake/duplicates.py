@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ringtrial.intake.results import Results
+    from ringtrial.intake.shape import Block
 
     Entries = NDArray[np.int64]
 
@@ -24,7 +25,7 @@ _LARGEST = 1_000_000  # a replicate number; larger ones are labels like any text
 def number(results: Results) -> None:
     """The replicate of every entry as the file numbers it, 0 where it does not."""
 
-    def labels(block: Any) -> Any:
+    def labels(block: Block) -> list[str] | str:
         column = block.beside.get("replicate")
         return block.replicate or (block.source.cells(column) if column else "")
 
@@ -33,8 +34,8 @@ def number(results: Results) -> None:
     if all(n and 1 <= int(n) <= _LARGEST for n, text in zip(numbers, texts, strict=True) if text):
         table = [int(n or 0) for n in numbers]
     else:
-        named = [text for text in texts if text]
-        table = [named.index(text) + 1 if text else 0 for text in texts]
+        named = {text: number for number, text in enumerate((text for text in texts if text), 1)}
+        table = [named.get(text, 0) for text in texts]
     results.replicate = np.array(table or [0], np.int32)[codes]
 
 
@@ -54,15 +55,14 @@ def settle(results: Results, option: str) -> Entries:
 
 def _infer(results: Results) -> None:
     """Without numbers, rows are replicates if all laboratories have the same number of them, two or more."""
-    unnumbered = np.zeros(len(results.measurands), bool)
-    unnumbered[:] = np.bincount(results.pair[results.replicate > 0], minlength=len(unnumbered)) == 0
+    numbered = np.bincount(results.pair[results.replicate > 0], minlength=len(results.measurands)) > 0
     groups, inverse, count = np.unique(results.group, return_inverse=True, return_counts=True)
     pair = groups // max(1, len(results.laboratories))
-    least = np.full(len(unnumbered), np.iinfo(np.int64).max)
-    most = np.zeros(len(unnumbered), np.int64)
+    least = np.full(len(numbered), np.iinfo(np.int64).max)
+    most = np.zeros(len(numbered), np.int64)
     np.minimum.at(least, pair, count)
     np.maximum.at(most, pair, count)
-    inferred = unnumbered & (least == most) & (most > 1)
+    inferred = ~numbered & (least == most) & (most > 1)
     if not inferred.any():
         return
     running = _running(inverse)

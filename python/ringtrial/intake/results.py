@@ -11,7 +11,7 @@ from ringtrial.intake import spelling
 from ringtrial.intake.cells import BLANK, MISSING, MISSING_TEXTS, NUMBER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -143,6 +143,14 @@ class Results:
         """A text for each entry; None: blank."""
         parts = [cells_of(block) or [""] * len(block.source) for block in self.blocks]
         return parts[0] if len(parts) == 1 else [text for part in parts for text in part]
+
+
+def alike(codes: NDArray[Any]) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """The distinct numbers, each with its positions in order."""
+    order = np.argsort(codes, kind="stable")
+    edges = np.flatnonzero(np.diff(codes[order])) + 1
+    for positions in np.split(order, edges) if order.size else ():
+        yield int(codes[positions[0]]), positions
 
 
 def is_missing(text: str) -> bool:

@@ -1,12 +1,13 @@
-"""Results that look as if they were reported in another unit (methods/scheme.md, 2.6)."""
+"""Results and uncertainties that look as if they were in another unit (methods/scheme.md, 2.6)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ringtrial import _core
+from ringtrial.intake.results import alike
 
 if TYPE_CHECKING:
     from ringtrial.intake.results import Results
@@ -21,32 +22,12 @@ _SPREAD = 0.2  # of the median: what the others' MADe must stay below
 def tell_units(results: Results) -> None:
     """Warn of results that are nearly a power of ten times the median of their measurand."""
     found = np.flatnonzero(results.holds & ~np.isnan(results.value) & (results.qualifier == 0))
-    order = found[np.argsort(results.pair[found], kind="stable")]
-    edges = np.flatnonzero(np.diff(results.pair[order])) + 1
-    for entries in np.split(order, edges):
-        if entries.size >= _FEWEST:
-            _tell(results, entries)
+    for _, positions in alike(results.pair[found]):
+        if positions.size >= _FEWEST:
+            _tell(results, found[positions])
 
 
-def tell_uncertainties(results: Results) -> None:
-    """Warn of an uncertainty that was converted with its result but fits the others better as it was."""
-    for field, entries, before in results.rescaled:
-        column = getattr(results, field)
-        for pair in np.unique(results.pair[entries]).tolist():
-            others = column[(results.pair == pair) & ~np.isnan(column)]
-            median = _core.robust.median(others, None)
-            if others.size < _FEWEST or not median > 0:
-                continue
-            mine = np.flatnonzero(results.pair[entries] == pair)
-            with np.errstate(divide="ignore"):
-                now, then = (np.abs(np.log10(x[mine] / median)) for x in (column[entries], before))
-            for j in mine[(now > 1) & (then < 1)].tolist():
-                results.finding(
-                    "suspected_unit", int(entries[j]), field, variant="uncertainty", median=median
-                )
-
-
-def _tell(results: Results, entries: np.ndarray) -> None:
+def _tell(results: Results, entries: Any) -> None:
     values = results.value[entries]
     median = _core.robust.median(values, None)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -58,3 +39,26 @@ def _tell(results: Results, entries: np.ndarray) -> None:
         return
     for e, times in zip(entries[suspected].tolist(), nearest[suspected].tolist(), strict=True):
         results.finding("suspected_unit", e, factor=f"{10.0**times:g}", median=median)
+
+
+def tell_uncertainties(results: Results) -> None:
+    """Warn of an uncertainty that was converted with its result but fits the others better as it was."""
+    for field in dict.fromkeys(field for field, _, _ in results.rescaled):
+        column = getattr(results, field)
+        before = np.full(len(results), np.nan)
+        for _, entries, values in (one for one in results.rescaled if one[0] == field):
+            before[entries] = values
+        stated = np.flatnonzero(~np.isnan(column))
+        for _, positions in alike(results.pair[stated]):
+            if positions.size >= _FEWEST:
+                _tell_uncertainty(results, field, stated[positions], before)
+
+
+def _tell_uncertainty(results: Results, field: str, entries: Any, before: Any) -> None:
+    """``before``: the uncertainties that were converted, as they were."""
+    column = getattr(results, field)
+    median = _core.robust.median(column[entries], None)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        now, then = (np.abs(np.log10(values[entries] / median)) for values in (column, before))
+    for e in entries[(now > 1) & (then < 1)].tolist():
+        results.finding("suspected_unit", e, field, variant="uncertainty", median=median)

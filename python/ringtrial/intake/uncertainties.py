@@ -11,6 +11,7 @@ from ringtrial.intake.cells import BLANK, MISSING, NOT_DETECTED, NUMBER
 from ringtrial.intake.columns import BARE_UNCERTAINTY
 from ringtrial.intake.conversion import groups
 from ringtrial.intake.quantities import tell_assumed, tell_trouble
+from ringtrial.intake.results import alike
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -84,9 +85,9 @@ def _state(
     start = int(results.starts[b])
     own = units.read(results.unit_texts[code])
     pairs = results.pair[start + positions].astype(np.int64)
-    combined = pairs * len(results.unit_texts) + unit[positions]
-    for pair, result_code in (divmod(c, len(results.unit_texts)) for c in np.unique(combined).tolist()):
-        mine = positions[(pairs == pair) & (unit[positions] == result_code)]
+    for combined, part in alike(pairs * len(results.unit_texts) + unit[positions]):
+        pair, result_code = divmod(combined, len(results.unit_texts))
+        mine = positions[part]
         text = results.unit_texts[result_code] or results.measurands[pair].unit
         result = units.read(text)
         if text and (_may_be_relative(own, result) or not own.converts_to(result)):
