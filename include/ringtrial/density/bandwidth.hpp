@@ -102,9 +102,11 @@ struct found_bandwidth {
     const double h = o.rule == bandwidth_rule::amc ? 0.75 * o.sigma_pt : o.value;
     return {std::ldexp(h, -s.exponent), status_t::ok};
   }
-  auto scaled = ringtrial::detail::sorted_sample{.values = s.values};
-  ringtrial::detail::rescale_extremes(scaled, ringtrial::detail::purpose::squares);
-  const double h = scaled.unit(bandwidth_of_sorted(scaled.values, o.rule));
+  const int exponent =
+      ringtrial::detail::extreme_exponent(s.span(), ringtrial::detail::purpose::squares);
+  std::vector<double> scaled(s.values.begin(), s.values.end());
+  for (double& v : scaled) v = std::ldexp(v, -exponent);
+  const double h = std::ldexp(bandwidth_of_sorted(scaled, o.rule), exponent);
   if (std::isnan(h)) return {.status = status_t::too_sparse};
   if (h > 0) return {h, status_t::ok};
   return {.status = status_t::zero_scale};

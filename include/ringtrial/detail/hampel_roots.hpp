@@ -21,25 +21,84 @@ struct linear_piece {
   [[nodiscard]] double at(double t) const noexcept { return intercept + slope * t; }
 };
 
-/// Σψ(yᵢ − T) of sorted values in scales, as a function of T.
+/** Σψ(yᵢ − T) of sorted values in scales, as a function of T.
+
+  It is linear between neighbouring breakpoints yᵢ ± a, yᵢ ± b, yᵢ ± c. Each of these six lists is
+  sorted, so one walk through all of them meets every piece; how far it has got in each list tells
+  which values count how.
+*/
 class hampel_sum {
  public:
   hampel_sum(const prefix_sums& y, hampel_corners corners) : y_(y), k_(corners) {}
 
-  [[nodiscard]] linear_piece piece_at(double t) const {
-    const std::size_t out = y_.below(t - k_.c), fall = y_.below(t - k_.b),
-                      flat = y_.below(t - k_.a), upper = y_.up_to(t + k_.a),
-                      fading = y_.up_to(t + k_.b), end = y_.up_to(t + k_.c);
+  /// All roots in ascending order; neighbouring zero intervals are one.
+  [[nodiscard]] std::vector<root_interval> roots() {
+    double from = y_.values().front() - k_.c;
+    pass(from);
+    for (double to = next(); std::isfinite(to); to = next()) {
+      look(piece(), from, to);
+      pass(to);
+      from = to;
+    }
+    return std::move(found_);
+  }
+
+ private:
+  /// Values from 0: out of reach below, in the lower slope, on the lower plateau, counted in full, on
+  /// the upper plateau, in the upper slope; each ends where the next begins.
+  struct positions {
+    std::size_t out = 0, fall = 0, flat = 0, upper = 0, fading = 0, end = 0;
+  };
+
+  [[nodiscard]] double next() const noexcept {
+    const auto y = [&](std::size_t i) { return y_.value_or_infinity(i); };
+    return std::min({y(at_.out) + k_.c, y(at_.fall) + k_.b, y(at_.flat) + k_.a,
+                     y(at_.upper) - k_.a, y(at_.fading) - k_.b, y(at_.end) - k_.c});
+  }
+
+  void pass(double t) noexcept {
+    const auto skip = [&](std::size_t& i, double corner) {
+      while (y_.value_or_infinity(i) + corner <= t) ++i;
+    };
+    skip(at_.out, k_.c);
+    skip(at_.fall, k_.b);
+    skip(at_.flat, k_.a);
+    skip(at_.upper, -k_.a);
+    skip(at_.fading, -k_.b);
+    skip(at_.end, -k_.c);
+  }
+
+  [[nodiscard]] linear_piece piece() const noexcept {
     const double steep = k_.a / (k_.c - k_.b);
     const auto count = [](std::size_t from, std::size_t to) {
-      return static_cast<double>(to - from);
+      return static_cast<double>(to) - static_cast<double>(from);
     };
-    linear_piece p;
-    p.intercept = y_.sum(flat, upper) + k_.a * (count(upper, fading) - count(fall, flat));
-    p.intercept += steep * (k_.c * (count(fading, end) - count(out, fall)) -
-                            (y_.sum(fading, end) + y_.sum(out, fall)));
-    p.slope = steep * (count(fading, end) + count(out, fall)) - count(flat, upper);
-    return p;
+    const auto& p = at_;
+    linear_piece f;
+    f.intercept = y_.sum(p.flat, p.upper) +
+                  k_.a * (count(p.upper, p.fading) - count(p.fall, p.flat));
+    f.intercept += steep * (k_.c * (count(p.fading, p.end) - count(p.out, p.fall)) -
+                            (y_.sum(p.fading, p.end) + y_.sum(p.out, p.fall)));
+    f.slope =
+        steep * (count(p.fading, p.end) + count(p.out, p.fall)) - count(p.flat, p.upper);
+    return f;
+  }
+
+  /// The roots on one piece; sums that rounding may have moved off 0 are 0.
+  void look(linear_piece f, double from, double to) {
+    const double zero = 1e-13 * static_cast<double>(y_.size());
+    const double f1 = f.at(from), f2 = f.at(to);
+    const bool zero1 = std::abs(f1) <= zero, zero2 = std::abs(f2) <= zero;
+    if (zero1 && zero2) {
+      if (counts_any(midpoint(from, to))) add(from, to);
+      return;
+    }
+    if (zero1 && counts_any(from)) add(from, from);
+    if (!zero1 && !zero2 && (f1 > 0) != (f2 > 0)) {
+      const double root = std::clamp(-f.intercept / f.slope, from, to);
+      add(root, root);
+    }
+    if (zero2 && counts_any(to)) add(to, to);
   }
 
   /// At least one value is nearer than c, by more than rounding.
@@ -48,51 +107,17 @@ class hampel_sum {
     return y_.below(t + reach) > y_.up_to(t - reach);
   }
 
-  [[nodiscard]] std::vector<double> breakpoints() const {
-    std::vector<double> points;
-    points.reserve(6 * y_.size());
-    for (const double corner : {k_.a, k_.b, k_.c})
-      for (const double value : y_.values()) {
-        points.push_back(value - corner);
-        points.push_back(value + corner);
-      }
-    sort_values(points);
-    points.erase(std::unique(points.begin(), points.end()), points.end());
-    return points;
+  void add(double from, double to) {
+    if (!found_.empty() && from <= found_.back().to)
+      found_.back().to = std::max(found_.back().to, to);
+    else
+      found_.push_back({from, to});
   }
 
-  /// All roots in ascending order; neighbouring zero intervals are one.
-  [[nodiscard]] std::vector<root_interval> roots() const {
-    std::vector<root_interval> found;
-    const auto points = breakpoints();
-    const double zero = 1e-13 * static_cast<double>(y_.size());
-    const auto add = [&](double from, double to) {
-      if (!found.empty() && from <= found.back().to)
-        found.back().to = std::max(found.back().to, to);
-      else
-        found.push_back({from, to});
-    };
-    for (std::size_t i = 0; i + 1 < points.size(); ++i) {
-      const double t1 = points[i], t2 = points[i + 1], middle = midpoint(t1, t2);
-      const linear_piece p = piece_at(middle);
-      const double f1 = p.at(t1), f2 = p.at(t2);
-      const bool zero1 = std::abs(f1) <= zero, zero2 = std::abs(f2) <= zero;
-      if (zero1 && zero2) {
-        if (counts_any(middle)) add(t1, t2);
-        continue;
-      }
-      if (zero1 && counts_any(t1)) add(t1, t1);
-      if (!zero1 && !zero2 && (f1 > 0) != (f2 > 0))
-        add(std::clamp(-p.intercept / p.slope, t1, t2),
-            std::clamp(-p.intercept / p.slope, t1, t2));
-      if (zero2 && counts_any(t2)) add(t2, t2);
-    }
-    return found;
-  }
-
- private:
   const prefix_sums& y_;
   hampel_corners k_;
+  positions at_;
+  std::vector<root_interval> found_;
 };
 
 struct hampel_location {
@@ -105,8 +130,8 @@ struct hampel_location {
                                                       double scale,
                                                       hampel_corners corners) {
   const double median = median_of_sorted(v);
-  std::vector<double> scaled(v.begin(), v.end());
-  for (double& value : scaled) value = (value - median) / scale;
+  buffer<double> scaled(v.size());
+  for (std::size_t i = 0; i < v.size(); ++i) scaled[i] = (v[i] - median) / scale;
   const prefix_sums y(scaled, 0);
   const auto roots = hampel_sum(y, corners).roots();
   double nearest = not_a_number, second = not_a_number;

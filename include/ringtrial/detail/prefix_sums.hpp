@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <span>
-#include <vector>
 
 namespace ringtrial::detail {
 
@@ -17,11 +16,13 @@ namespace ringtrial::detail {
 class prefix_sums {
  public:
   prefix_sums(std::span<const double> sorted, double centre)
-      : values_(sorted.begin(), sorted.end()),
+      : values_(sorted.size() + 1),
         first_(sorted.size() + 1),
         second_(sorted.size() + 1) {
-    const std::size_t n = values_.size(), middle = n / 2;
-    for (double& d : values_) d -= centre;
+    const std::size_t n = sorted.size(), middle = n / 2;
+    for (std::size_t i = 0; i < n; ++i) values_[i] = sorted[i] - centre;
+    values_[n] = std::numeric_limits<double>::infinity();
+    first_[middle] = second_[middle] = 0;
     for (std::size_t i = middle; i < n; ++i) {
       first_[i + 1] = first_[i] + values_[i];
       second_[i + 1] = second_[i] + values_[i] * values_[i];
@@ -32,10 +33,14 @@ class prefix_sums {
     }
   }
 
-  [[nodiscard]] std::size_t size() const noexcept { return values_.size(); }
+  [[nodiscard]] std::size_t size() const noexcept { return values_.size() - 1; }
+  /// Relative to the centre.
   [[nodiscard]] std::span<const double> values() const noexcept {
-    return values_;
-  }  ///< relative
+    return {values_.data(), size()};
+  }
+  [[nodiscard]] double value_or_infinity(std::size_t i) const noexcept {
+    return values_[i];
+  }
   /// Σ over [from, to).
   [[nodiscard]] double sum(std::size_t from, std::size_t to) const noexcept {
     return first_[to] - first_[from];
@@ -46,17 +51,17 @@ class prefix_sums {
   }
   /// How many values are below t.
   [[nodiscard]] std::size_t below(double t) const noexcept {
-    return static_cast<std::size_t>(std::lower_bound(values_.begin(), values_.end(), t) -
-                                    values_.begin());
+    return static_cast<std::size_t>(
+        std::lower_bound(values_.begin(), values_.end() - 1, t) - values_.begin());
   }
   /// How many values are at most t.
   [[nodiscard]] std::size_t up_to(double t) const noexcept {
-    return static_cast<std::size_t>(std::upper_bound(values_.begin(), values_.end(), t) -
-                                    values_.begin());
+    return static_cast<std::size_t>(
+        std::upper_bound(values_.begin(), values_.end() - 1, t) - values_.begin());
   }
 
  private:
-  std::vector<double> values_, first_, second_;
+  buffer<double> values_, first_, second_;
 };
 
 }  // namespace ringtrial::detail

@@ -2,77 +2,13 @@
 #pragma once
 
 #include <ringtrial/concepts.hpp>
+#include <ringtrial/detail/sorting.hpp>
 
-#include <algorithm>
-#include <array>
-#include <bit>
 #include <cmath>
-#include <cstddef>
-#include <cstdint>
-#include <limits>
-#include <span>
-#include <utility>
-#include <vector>
 
 namespace ringtrial::detail {
 
 inline constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-
-/// The reported values of a sample in ascending order, as double.
-struct sorted_sample {
-  std::vector<double> values;  ///< NaN dropped; times 2^-exponent, see `unit`
-  bool finite = true;          ///< false if an infinity was among them
-  int exponent = 0;            ///< what the values were divided by is 2^exponent
-
-  [[nodiscard]] std::span<const double> span() const noexcept { return values; }
-  /// A number in the unit of the data from one in the unit of `values`.
-  [[nodiscard]] double unit(double value) const noexcept {
-    return (exponent == 0 ? value : std::ldexp(value, exponent)) + 0.0;
-  }
-};
-
-/// Bits of a double in an order that follows its value.
-[[nodiscard]] inline std::uint64_t ordered_bits(double value) noexcept {
-  const auto bits = std::bit_cast<std::uint64_t>(value);
-  return (bits >> 63) != 0 ? ~bits : bits | (std::uint64_t{1} << 63);
-}
-
-[[nodiscard]] inline double from_ordered_bits(std::uint64_t bits) noexcept {
-  return std::bit_cast<double>((bits >> 63) != 0 ? bits & ~(std::uint64_t{1} << 63)
-                                                 : ~bits);
-}
-
-/** Least significant digit radix sort, 11 bits a pass; passes where all digits agree are skipped.
-
-  Cost  O(n), two buffers of n words.
-*/
-inline void radix_sort(std::span<double> x) {
-  constexpr std::size_t digits = 6, width = 11, buckets = std::size_t{1} << width;
-  std::vector<std::uint64_t> from(x.size()), to(x.size());
-  std::vector<std::array<std::size_t, buckets>> count(digits);
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    from[i] = ordered_bits(x[i]);
-    for (std::size_t d = 0; d < digits; ++d)
-      ++count[d][(from[i] >> (d * width)) % buckets];
-  }
-  for (std::size_t d = 0; d < digits; ++d) {
-    auto& first = count[d];
-    if (first[(from[0] >> (d * width)) % buckets] == x.size()) continue;
-    std::size_t sum = 0;
-    for (auto& c : first) sum += std::exchange(c, sum);
-    for (const auto key : from) to[first[(key >> (d * width)) % buckets]++] = key;
-    from.swap(to);
-  }
-  std::transform(from.begin(), from.end(), x.begin(), from_ordered_bits);
-}
-
-inline void sort_values(std::span<double> x) {
-  constexpr std::size_t radix_from = 600;
-  if (x.size() < radix_from)
-    std::sort(x.begin(), x.end());
-  else
-    radix_sort(x);
-}
 
 /// What will be done with the sorted values, and so which sizes they must not have.
 enum class purpose : unsigned char {
@@ -81,30 +17,54 @@ enum class purpose : unsigned char {
   squares,      ///< squared and summed: no overflow, no underflow
 };
 
-/// Divides by a power of two where the purpose would overflow or underflow.
-inline void rescale_extremes(sorted_sample& s, purpose use) {
-  if (s.values.empty() || !s.finite || use == purpose::order) return;
-  const double largest = std::max(std::abs(s.values.front()), std::abs(s.values.back()));
-  if (use == purpose::differences && largest > 0x1p1000) s.exponent = 8;
-  if (use == purpose::squares && largest > 0 && (largest > 0x1p400 || largest < 0x1p-300))
-    s.exponent = std::ilogb(largest);
-  if (s.exponent == 0) return;
-  for (double& v : s.values) v = std::ldexp(v, -s.exponent);
+/// Values up to this size may be subtracted from each other.
+inline constexpr double largest_difference = 0x1p1000;
+
+/// The power of two to divide sorted values by, where the purpose would overflow or underflow.
+[[nodiscard]] inline int extreme_exponent(std::span<const double> v,
+                                          purpose use) noexcept {
+  if (v.empty() || use == purpose::order) return 0;
+  const double largest = std::max(std::abs(v.front()), std::abs(v.back()));
+  if (use == purpose::differences) return largest > largest_difference ? 8 : 0;
+  const bool ordinary = largest == 0 || (largest <= 0x1p400 && largest >= 0x1p-300);
+  return ordinary ? 0 : std::ilogb(largest);
 }
 
-/// Packs what is not NaN, looks for infinities, sorts, rescales extremes.
+/// The reported values of a sample in ascending order, as double.
+class sorted_sample {
+ public:
+  buffer<double> values;  ///< NaN dropped; times 2^−exponent
+  bool finite = true;     ///< false if an infinity was among them
+  int exponent = 0;       ///< what the values were divided by is 2^exponent
+
+  template <real T>
+  sorted_sample(std::span<const T> x, purpose use) : values(x.size()) {
+    std::size_t n = 0;
+    for (const T value : x) {
+      values[n] = static_cast<double>(value) + 0.0;
+      n += value == value ? 1 : 0;
+    }
+    values.shrink(n);
+    sort_values({values.data(), n});
+    finite = n == 0 || (std::isfinite(values.front()) && std::isfinite(values.back()));
+    if (finite) exponent = extreme_exponent(span(), use);
+    if (exponent == 0) return;
+    for (double& v : values) v = std::ldexp(v, -exponent);
+  }
+
+  [[nodiscard]] std::span<const double> span() const noexcept {
+    return {values.data(), values.size()};
+  }
+  /// A number in the unit of the data from one in the unit of `values`.
+  [[nodiscard]] double unit(double value) const noexcept {
+    return (exponent == 0 ? value : std::ldexp(value, exponent)) + 0.0;
+  }
+};
+
 template <real T>
 [[nodiscard]] sorted_sample sort_reported(std::span<const T> x,
                                           purpose use = purpose::squares) {
-  sorted_sample s;
-  s.values.reserve(x.size());
-  for (const T value : x)
-    if (!std::isnan(value)) s.values.push_back(static_cast<double>(value) + 0.0);
-  sort_values(s.values);
-  s.finite = s.values.empty() ||
-             (std::isfinite(s.values.front()) && std::isfinite(s.values.back()));
-  rescale_extremes(s, use);
-  return s;
+  return sorted_sample(x, use);
 }
 
 /// Midpoint without overflow and without losing the last bit of subnormals.

@@ -3,7 +3,7 @@
 
 #include <ringtrial/concepts.hpp>
 #include <ringtrial/detail/require.hpp>
-#include <ringtrial/detail/sorted.hpp>
+#include <ringtrial/detail/select.hpp>
 
 namespace ringtrial::robust {
 
@@ -11,6 +11,24 @@ template <real T>
 struct mad_options {
   T factor = T(1.4826);  ///< printed in the standard; exactly 1.482602218505602, > 0
 };
+
+}  // namespace ringtrial::robust
+
+namespace ringtrial::detail {
+
+/// Raw median absolute deviation of n reported values, without sorting.
+template <real T>
+[[nodiscard]] double selected_mad(std::span<const T> x, std::size_t n) {
+  const double median = median_by(n, selection(x, n, as_double{}));
+  const auto distance = [median](T value) {
+    return std::abs(static_cast<double>(value) - median);
+  };
+  return median_by(n, selection(x, n, distance));
+}
+
+}  // namespace ringtrial::detail
+
+namespace ringtrial::robust {
 
 /** Scaled median absolute deviation, MADe.
 
@@ -21,7 +39,7 @@ struct mad_options {
   Result  in the unit of x, 0 where more than half the values agree; NaN for fewer than two
           values or an infinity.
   Throws  std::invalid_argument for a factor that is not finite and positive.
-  Cost    that of sorting; the second median is a bisection.
+  Cost    O(n).
   Breakdown point 50 %, efficiency 37 %. Prefer Qn, as resistant and far more efficient.
 */
 template <sample R>
@@ -29,8 +47,11 @@ template <sample R>
   const double factor = static_cast<double>(options.factor);
   detail::require(factor > 0 && std::isfinite(factor), "mad", "factor", factor,
                   "finite and positive");
-  return detail::number_of_sorted(x, detail::purpose::differences, 2, [&](auto v) {
-    return factor * detail::mad_of_sorted(v, detail::median_of_sorted(v));
+  const auto v = detail::as_span(x);
+  if (const auto n = detail::selectable(v))
+    return static_cast<value_t<R>>(factor * detail::selected_mad(v, *n));
+  return detail::number_of_sorted(x, detail::purpose::differences, 2, [&](auto s) {
+    return factor * detail::mad_of_sorted(s, detail::median_of_sorted(s));
   });
 }
 

@@ -3,7 +3,7 @@
 
 #include <ringtrial/concepts.hpp>
 #include <ringtrial/detail/require.hpp>
-#include <ringtrial/detail/sorted.hpp>
+#include <ringtrial/detail/select.hpp>
 
 #include <string_view>
 
@@ -38,22 +38,23 @@ struct niqr_options {
 
 namespace ringtrial::detail {
 
-/// Value at a position from 0 to n − 1 between sorted values.
-[[nodiscard]] inline double interpolated(std::span<const double> v,
-                                         double position) noexcept {
-  const auto last = static_cast<double>(v.size() - 1);
-  position = std::clamp(position, 0.0, last);
+/// Value at a position from 0 to n − 1, from order(k), the order statistics of n values.
+template <class Order>
+[[nodiscard]] double interpolated(const Order& order, std::size_t n, double position) {
+  position = std::clamp(position, 0.0, static_cast<double>(n - 1));
   const auto below = static_cast<std::size_t>(position);
   const double part = position - static_cast<double>(below);
-  return part == 0 ? v[below] : v[below] + part * (v[below + 1] - v[below]);
+  const auto [at, next] = order(below);
+  return part == 0 ? at : at + part * (next - at);
 }
 
-/// Third minus first quartile of sorted values.
-[[nodiscard]] inline double quartile_range(std::span<const double> v,
-                                           robust::quartile_rule rule) noexcept {
-  const auto n = static_cast<double>(v.size());
+/// Third minus first quartile, from order(k).
+template <class Order>
+[[nodiscard]] double quartile_range_by(std::size_t size, const Order& order,
+                                       robust::quartile_rule rule) {
+  const auto n = static_cast<double>(size);
   const auto between = [&](double first, double third) {
-    return interpolated(v, third) - interpolated(v, first);
+    return interpolated(order, size, third) - interpolated(order, size, first);
   };
   switch (rule) {
     case robust::quartile_rule::inclusive:
@@ -63,8 +64,15 @@ namespace ringtrial::detail {
     case robust::quartile_rule::tukey:
       break;
   }
-  const std::size_t half = (v.size() + 1) / 2;
-  return median_of_sorted(v.last(half)) - median_of_sorted(v.first(half));
+  const std::size_t half = (size + 1) / 2;
+  const auto upper = [&](std::size_t k) { return order(size - half + k); };
+  return median_by(half, upper) - median_by(half, order);
+}
+
+/// Third minus first quartile of sorted values.
+[[nodiscard]] inline double quartile_range(std::span<const double> v,
+                                           robust::quartile_rule rule) {
+  return quartile_range_by(v.size(), order_of_sorted(v), rule);
 }
 
 }  // namespace ringtrial::detail
@@ -81,7 +89,7 @@ namespace ringtrial::robust {
   Result  in the unit of x, 0 where the quartiles agree; NaN for fewer than two values or an
           infinity.
   Throws  std::invalid_argument for a factor that is not finite and positive.
-  Cost    that of sorting.
+  Cost    O(n).
   Breakdown point 25 %, efficiency 37 %: prefer Qn, or MADe where a quarter may be wrong.
 */
 template <sample R>
@@ -89,8 +97,14 @@ template <sample R>
   const double factor = static_cast<double>(options.factor);
   detail::require(factor > 0 && std::isfinite(factor), "niqr", "factor", factor,
                   "finite and positive");
-  return detail::number_of_sorted(x, detail::purpose::differences, 2, [&](auto v) {
-    return factor * detail::quartile_range(v, options.quartiles);
+  const auto v = detail::as_span(x);
+  if (const auto n = detail::selectable(v)) {
+    const detail::selection order(v, *n, detail::as_double{});
+    return static_cast<value_t<R>>(
+        factor * detail::quartile_range_by(*n, order, options.quartiles));
+  }
+  return detail::number_of_sorted(x, detail::purpose::differences, 2, [&](auto s) {
+    return factor * detail::quartile_range(s, options.quartiles);
   });
 }
 
