@@ -61,16 +61,16 @@ def _data(chart):
 
 @pytest.mark.parametrize("values", [[], [math.nan], [1.0, math.inf]])
 def test_numbers_that_have_no_histogram_are_refused(values):
-    with pytest.raises(ValueError, match="^histogram: values must hold one number or more, all finite"):
+    with pytest.raises(ValueError, match=r"^histogram: values must hold one number or more, all finite"):
         rt.plots.histogram(values)
 
 
 def test_an_unknown_measurand_is_refused_with_those_there_are():
     with pytest.raises(
-        ValueError, match="^ordered_results: measurand = 'Fe', item = '' must name one of 'TFe', 'SiO2'"
+        ValueError, match=r"^ordered_results: measurand = 'Fe', item = '' must name one of 'TFe', 'SiO2'"
     ):
         rt.plots.ordered_results(make.iron_ore(), "Fe")
-    with pytest.raises(ValueError, match="^ordered_results: measurand must name one of"):
+    with pytest.raises(ValueError, match=r"^ordered_results: measurand must name one of"):
         rt.plots.ordered_results(make.iron_ore())
     with pytest.raises(ValueError, match="has no score that makes signals"):
         rt.plots.ordered_scores(make.answers())

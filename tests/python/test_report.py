@@ -1,4 +1,4 @@
-"""The report as HTML: what it shows, what it escapes, how it prints numbers; see also test_report_browser.py."""
+"""The report as HTML: what it shows, what it escapes, how it prints numbers."""
 
 import base64
 import copy
@@ -412,7 +412,7 @@ def test_pictures_hold_known_elements_only(iron_ore):
 
 def test_an_extreme_result_is_an_arrow_and_the_caption_says_so():
     html = render(make.simulated(30, 1, outlier=True), {"language": "en"})
-    assert "drawn as arrows at its edge: L0001 100 mg/kg" in html
+    assert "drawn as arrows at its edge: L0001 100.000 mg/kg" in html
     assert "Bars with an arrow head go on: L0001" in html
     labels = re.findall(r"<text[^>]*>([0-9.]+)</text>", html[html.index('figure class="ordered"') :])
     assert max(float(label) for label in labels[:8]) < 20

@@ -1,4 +1,4 @@
-"""The report in a browser, Debian's chromium: no script, no request, a phone's width, paper, both languages."""
+"""The report in a browser: no script, no request, a phone's width, paper, both languages."""
 
 import re
 import subprocess
