@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from numpy import bool_, float64, uint8
-from numpy import float64, int32, uint8
+from numpy import bool_, float64, int32, uint8
+from numpy import float64, int32, int64, uint8
 from numpy.typing import NDArray
 
 from ringtrial._results import Number
@@ -73,6 +73,8 @@ class intake:
     def scan(cells: list[str], shift: int) -> tuple[NDArray[float64], NDArray[uint8]]: ...
     @staticmethod
     def factorize(texts: list[str]) -> tuple[NDArray[int32], list[str]]: ...
+    @staticmethod
+    def untrimmed(texts: list[str]) -> NDArray[int64]: ...
     @staticmethod
     def take(items: list[Any], order: object) -> list[Any]: ...
 

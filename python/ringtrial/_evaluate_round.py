@@ -25,24 +25,25 @@ if TYPE_CHECKING:
 
 SCORES = ("difference", "percent_difference", "percent_allowance", "z", "z_prime", "zeta", "e_n")
 RESULT_COLUMNS = (
-    "round", "measurand", "item", "unit", "laboratory", "n_replicates", "qualifier", "value", "u", "expanded_u", "k",
-    "reported", "reported_unit", "method", "used", "assigned_value", "assigned_u", "sigma_pt", *SCORES,
-    "verdict_score", "signal", "reason",
+    "round", "measurand", "item", "unit", "laboratory", "n_replicates", "qualifier", "value", "u",
+    "expanded_u", "k", "reported", "reported_unit", "method", "used", "assigned_value", "assigned_u",
+    "sigma_pt", *SCORES, "verdict_score", "signal", "reason",
 )  # fmt: skip
 _STATISTICS = ("robust_mean", "robust_sd", "median", "mad", "niqr", "mean", "sd", "minimum", "maximum")
 _JUDGED = ("satisfactory", "questionable", "unsatisfactory", "not_scored")
 SUMMARY_COLUMNS = (
     "round", "measurand", "item", "kind", "unit", "n_reported", "n_used", "n_censored", "n_excluded",
     "assigned_method", "assigned_value", "assigned_u", "assigned_clause", "target_method", "sigma_pt",
-    "target_clause", "u_ratio", "u_negligible", "verdict_score", *_STATISTICS, "reference_value", "reference_u",
-    "reference_agrees", *(f"n_{signal}" for signal in _JUDGED), "status", "warnings",
+    "target_clause", "u_ratio", "u_negligible", "verdict_score", *_STATISTICS, "reference_value",
+    "reference_u", "reference_agrees", *(f"n_{signal}" for signal in _JUDGED), "status", "warnings",
 )  # fmt: skip
 _NOT_PARTICIPANTS = {"certified": "7.4", "formulation": "7.3", "expert": "7.6", "none": ""}
 _TARGET_CLAUSES = {
-    "data": "8.6", "fixed": "8.1", "perception": "8.2", "percent": "8.2", "horwitz": "8.4", "precision": "8.5",
-    "previous_rounds": "8.3",
+    "data": "8.6", "fixed": "8.1", "perception": "8.2", "percent": "8.2", "horwitz": "8.4",
+    "precision": "8.5", "previous_rounds": "8.3",
 }  # fmt: skip
-_NO_ESTIMATOR = {"name": None, "options": {}, "iterations": None, "status": None}
+_MASS_FRACTIONS = {0: "1", -2: "%", -3: "g/kg", -5: "mg/100g", -6: "mg/kg", -9: "ug/kg", -12: "ng/kg"}
+_NO_ESTIMATOR: dict[str, Any] = {"name": None, "options": {}, "iterations": None, "status": None}
 _NAN = math.nan
 
 
@@ -76,9 +77,7 @@ def evaluate_measurands(data: Round, round_id: str) -> Iterator[Evaluated]:
 class _Part:
     """The entries of one measurand."""
 
-    def __init__(
-        self, data: Round, measurand: Measurand, entries: slice, positions: dict[str, int]
-    ) -> None:
+    def __init__(self, data: Round, measurand: Measurand, entries: slice, positions: dict[str, int]) -> None:
         self.data = data
         self.measurand = measurand
         self.entries = entries
@@ -104,9 +103,7 @@ class _Part:
                 "transport": self.options["u_transport"],
                 "stability": self.options["u_stability"],
             },
-            "strata": [
-                {"stratum": name} | figures for name, figures in zip(strata, statistics, strict=True)
-            ],
+            "strata": [{"stratum": name} | figures for name, figures in zip(strata, statistics, strict=True)],
             "digits": _digits(row["assigned_u"], row["robust_sd"]),
         }
         return self._evaluated(results, row, details, found)
@@ -129,11 +126,15 @@ class _Part:
         row["assigned_value"] = row["assigned_value"] or _NAN
         results = self._results(columns_out, row)
         nothing = dict.fromkeys(("characterisation", "homogeneity", "transport", "stability"), _NAN)
-        return self._evaluated(results, row, {"estimator": dict(_NO_ESTIMATOR), "uncertainty": nothing, "strata": []}, found)
+        return self._evaluated(
+            results, row, {"estimator": dict(_NO_ESTIMATOR), "uncertainty": nothing, "strata": []}, found
+        )
 
     def _run(self, function: Any, *columns: Any) -> Any:
         """The options are the scheme's, with the unit in force and laboratories by position."""
         options = self.options | {"unit": self.measurand.unit, "kind": self.measurand.kind}
+        if options["target"] == "horwitz":
+            options["unit"] = _mass_fraction(self.measurand.unit)
         for key in ("exclude", "withdraw", "expert_laboratories"):
             options[key] = [self.positions[code] for code in self.options[key] if code in self.positions]
         try:
@@ -243,8 +244,19 @@ class _Part:
             "label": m.label,
             "effective": self.options,
         }
-        findings = [to_finding(*one, m, self.data.laboratories) for one in found]
+        findings = [
+            to_finding(code, laboratory, numbers, m, self.data.laboratories)
+            for code, laboratory, numbers in found
+        ]
         return Evaluated(results, row, details, findings)
+
+
+def _mass_fraction(unit: str) -> str:
+    """The spelling that the Horwitz function knows, for any of a mass fraction."""
+    from ringtrial.intake import units
+
+    known = units.read(unit)
+    return _MASS_FRACTIONS.get(known.ten, unit) if known.family == "mass fraction" else unit
 
 
 def _digits(u_pt: float, sd: float) -> int | None:

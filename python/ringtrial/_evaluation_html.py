@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from ringtrial.evaluation import counted
+
 if TYPE_CHECKING:
     from ringtrial.evaluation import Evaluation
 
@@ -27,9 +29,10 @@ def page(evaluation: Evaluation) -> str:
         for signal, number in evaluation.totals().items()
         if number
     )
+    laboratories = counted(len(evaluation.laboratories), "laboratory", "laboratories")
     return (
         f"<div><h4 style='margin:0'>{escape(evaluation.round_info['title'])}</h4>"
-        f"<p style='margin:.3em 0'>{len(evaluation.laboratories)} laboratories · {totals}</p>"
+        f"<p style='margin:.3em 0'>{laboratories} · {totals}</p>"
         f"{_table(evaluation)}{_warnings(evaluation)}</div>"
     )
 

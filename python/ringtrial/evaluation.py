@@ -140,10 +140,9 @@ class Evaluation:
 
     def __repr__(self) -> str:
         totals = ", ".join(f"{number} {signal}" for signal, number in self.totals().items() if number)
-        return (
-            f"Evaluation({self.round_info['id']}: {len(self.laboratories)} laboratories, "
-            f"{len(self.details)} measurands; {totals})"
-        )
+        laboratories = counted(len(self.laboratories), "laboratory", "laboratories")
+        measurands = counted(len(self.details), "measurand", "measurands")
+        return f"Evaluation({self.round_info['id']}: {laboratories}, {measurands}; {totals})"
 
     def _repr_html_(self) -> str:
         from ringtrial._evaluation_html import page
@@ -195,6 +194,11 @@ def evaluate(
         return evaluate_round(intake.read_files(paths, loaded), loaded)
     read = intake.read_frame(results, loaded, None if columns is None else dict(columns))
     return evaluate_round(read, loaded, frame_kind=_kind_of(results))
+
+
+def counted(number: int, one: str, more: str) -> str:
+    """``1 laboratory``, ``2 laboratories``."""
+    return f"{number} {one if number == 1 else more}"
 
 
 def _kind_of(frame: Any) -> str | None:

@@ -83,8 +83,8 @@ bool read_exponent(std::string_view text, long& exponent) {
 number read(std::string_view text, long shift) {
   text = trimmed(text);
   if (text.empty()) return {blank};
+  const std::size_t start = text[0] == '-' ? 1 : 0;
   if (text[0] == '+') text.remove_prefix(1);
-  const std::size_t start = !text.empty() && text[0] == '-' ? 1 : 0;
   std::size_t end = digits(text, start);
   const std::size_t before = end - start;
   char mark = 0;
@@ -95,7 +95,7 @@ number read(std::string_view text, long shift) {
     end += after + 1;
     if (after == 0) return {};
   }
-  if (before + after == 0 || (start == 1 && text.size() == 1)) return {};
+  if (before + after == 0 || text.size() == start) return {};
   long exponent = 0;
   if (!read_exponent(text.substr(end), exponent)) return {};
   kind is = whole;
@@ -154,6 +154,23 @@ py::tuple factorize(const py::list& texts) {
   return py::make_tuple(to_array(std::move(codes)), distinct);
 }
 
+// Where the first or last character is a blank, or none of ASCII: these may have to be trimmed.
+py::array_t<std::int64_t> untrimmed(const py::list& texts) {
+  std::vector<std::int64_t> found;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    PyObject* text = PyList_GET_ITEM(texts.ptr(), static_cast<py::ssize_t>(i));
+    const auto length = PyUnicode_GET_LENGTH(text);
+    if (length == 0) continue;
+    for (const Py_UCS4 c :
+         {PyUnicode_READ_CHAR(text, 0), PyUnicode_READ_CHAR(text, length - 1)}) {
+      if (c > ' ' && c < 0x7f) continue;
+      found.push_back(static_cast<std::int64_t>(i));
+      break;
+    }
+  }
+  return to_array(std::move(found));
+}
+
 // The items at these positions, as a new list.
 py::list take(
     const py::list& items,
@@ -177,5 +194,6 @@ void bind_intake(py::module_& core) {
   auto m = core.def_submodule("intake");
   m.def("scan", &scan);
   m.def("factorize", &factorize);
+  m.def("untrimmed", &untrimmed);
   m.def("take", &take);
 }

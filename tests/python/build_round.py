@@ -15,7 +15,9 @@ NAN = math.nan
 class Reported:
     """One entry of a results file."""
 
-    def __init__(self, laboratory, value=NAN, *, qualifier="", u=NAN, U=NAN, k=NAN, text=None, method="", **strata):
+    def __init__(
+        self, laboratory, value=NAN, *, qualifier="", u=NAN, U=NAN, k=NAN, text=None, method="", **strata
+    ):
         self.laboratory, self.value = laboratory, float(value)
         self.qualifier = {"": 0, "<": -1, ">": 1}[qualifier]
         self.u, self.U, self.k, self.method, self.strata = u, U, k, method, strata

@@ -16,14 +16,20 @@ from pytest import approx
 
 import ringtrial as rt
 from ringtrial import scheme as schemes
-from ringtrial._evaluate_round import RESULT_COLUMNS, SUMMARY_COLUMNS
+from ringtrial._evaluate_round import RESULT_COLUMNS, SCORES, SUMMARY_COLUMNS
 from ringtrial.errors import DataError, SchemeError
 from ringtrial.findings import Finding
 
 ROUNDS = Path(__file__).parents[2] / "examples" / "rounds"
 # Twelve results about 10 with mean, median and Algorithm A at exactly 10 (symmetric).
 TWELVE = [9.4, 9.6, 9.7, 9.8, 9.9, 10.0, 10.0, 10.1, 10.2, 10.3, 10.4, 10.6]
-FIXED = {"assigned": "certified", "assigned_value": 10.0, "assigned_u": 0.01, "target": "fixed", "sigma_pt": 0.5}
+FIXED = {
+    "assigned": "certified",
+    "assigned_value": 10.0,
+    "assigned_u": 0.01,
+    "target": "fixed",
+    "sigma_pt": 0.5,
+}
 
 
 def mercury(scheme=None):
@@ -49,11 +55,23 @@ def test_the_scores_of_imep_111_are_those_of_the_standard():
     e = mercury("mercury-imep111.toml")
     printed = {
         "percent_difference": [-70.5, -70.5, -69.3, -68.2, -68.2, -63.6, -61.4, -56.8, -45.7, -15.9, -11.4],
-        "percent_allowance": [-156.6, -156.6, -154.0, -151.5, -151.5, -141.4, -136.4, -126.3, -101.5, -35.4, -25.3],
+        "percent_allowance": [
+            -156.6,
+            -156.6,
+            -154.0,
+            -151.5,
+            -151.5,
+            -141.4,
+            -136.4,
+            -126.3,
+            -101.5,
+            -35.4,
+            -25.3,
+        ],
         "z": [-4.70, -4.70, -4.62, -4.55, -4.55, -4.24, -4.09, -3.79, -3.05, -1.06, -0.76],
         "z_prime": [-3.99, -3.99, -3.93, -3.86, -3.86, -3.60, -3.47, -3.22, -2.59, -0.90, -0.64],
         "zeta": [-7.10, -5.75, -7.35, -6.58, -7.30, -6.41, -4.71, -5.73, -4.49, -0.91, -0.93],
-        # The third laboratory stated k = 1.732; the standard takes its U as it is (-3.69), we expand u to k = 2.
+        # The third laboratory stated k = 1.732: the standard takes its U as it is (-3.69), we that of k = 2.
         "e_n": [-3.55, -2.88, -3.68, -3.29, -3.65, -3.21, -2.36, -2.86, -2.24, -0.46, -0.46],
     }
     for name, expected in printed.items():
@@ -103,7 +121,12 @@ def test_censored_replicates_make_a_censored_result():
 
 
 def test_the_uncertainty_is_that_of_the_first_replicate_that_states_one():
-    entries = [Reported("R", 10), Reported("R", 10, U=0.4, k=2), Reported("R", 10, u=0.9), *laboratories(TWELVE)]
+    entries = [
+        Reported("R", 10),
+        Reported("R", 10, U=0.4, k=2),
+        Reported("R", 10, u=0.9),
+        *laboratories(TWELVE),
+    ]
     assert results(evaluated(entries), "R")["u"] == approx(0.2)
 
 
@@ -133,7 +156,11 @@ def test_other_customs_for_censored_results(rule, lowest):
 
 def test_a_censored_result_is_judged_only_where_both_ends_agree():
     # z of the limits by hand: (7 - 10)/0.5 = -6, (9.9 - 10)/0.5 = -0.2, (12 - 10)/0.5 = 4
-    limits = [Reported("low", 7, qualifier="<"), Reported("near", 9.9, qualifier="<"), Reported("high", 12, qualifier=">")]
+    limits = [
+        Reported("low", 7, qualifier="<"),
+        Reported("near", 9.9, qualifier="<"),
+        Reported("high", 12, qualifier=">"),
+    ]
     e = evaluated([*laboratories(TWELVE), *limits], FIXED)
     assert [results(e, lab)["signal"] for lab in ("low", "near", "high")] == [
         "unsatisfactory", "not_scored", "unsatisfactory",
@@ -148,7 +175,10 @@ def test_a_censored_result_is_judged_only_where_both_ends_agree():
 
 def test_a_censored_result_with_one_limit_and_by_the_allowance():
     low = Reported("low", 8.9, qualifier="<")  # z from -2.2 down, P_A from -110 down
-    for options in ({"limits": [2]}, {"verdict": "percent_allowance", "scores": ["percent_allowance"], "delta_e": 1.0}):
+    for options in (
+        {"limits": [2]},
+        {"verdict": "percent_allowance", "scores": ["percent_allowance"], "delta_e": 1.0},
+    ):
         e = evaluated([*laboratories(TWELVE), low], FIXED | options)
         assert results(e, "low")["signal"] == "unsatisfactory"
     assert results(evaluated([*laboratories(TWELVE), low], FIXED), "low")["signal"] == "not_scored"
@@ -208,7 +238,10 @@ def test_too_few_results_make_no_consensus():
 
 
 def test_strata_are_described_beside_the_evaluation():
-    entries = [Reported(e.laboratory, e.value, method="A" if i % 2 else "B") for i, e in enumerate(laboratories(TWELVE))]
+    entries = [
+        Reported(e.laboratory, e.value, method="A" if i % 2 else "B")
+        for i, e in enumerate(laboratories(TWELVE))
+    ]
     e = evaluated(entries, {"strata": "method"})
     strata = e.details[0]["strata"]
     assert [(s["stratum"], s["n"]) for s in strata] == [("B", 6), ("A", 6)]
@@ -221,7 +254,9 @@ def test_strata_are_described_beside_the_evaluation():
 # --- assigned value -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("method", ["algorithm_a", "q_hampel", "median_niqr", "median_mad", "median_qn", "biweight", "mean"])
+@pytest.mark.parametrize(
+    "method", ["algorithm_a", "q_hampel", "median_niqr", "median_mad", "median_qn", "biweight", "mean"]
+)
 def test_consensus_is_that_of_from_participants(method):
     values = [*TWELVE, 12.5, 13.0]
     r = rt.assigned.from_participants(values, estimator=method)
@@ -248,7 +283,10 @@ def test_estimator_options_are_passed_on(method, options):
     plain = evaluated(laboratories(values), {"assigned": method})
     e = evaluated(laboratories(values), {"assigned": method, "estimator_options": options})
     assert (row(e)["assigned_value"], row(e)["assigned_u"]) == (r.value, r.standard_uncertainty)
-    assert row(e)["assigned_u"] != row(plain)["assigned_u"] or row(e)["assigned_value"] != row(plain)["assigned_value"]
+    assert (
+        row(e)["assigned_u"] != row(plain)["assigned_u"]
+        or row(e)["assigned_value"] != row(plain)["assigned_value"]
+    )
 
 
 def test_u_factor_and_the_other_parts_of_u():
@@ -282,7 +320,12 @@ def test_formulation():
 
 
 def experts(u=NAN):
-    return [*laboratories(TWELVE), Reported("X1", 9.0, u=u), Reported("X2", 10.0, u=u), Reported("X3", 11.0, u=2 * u)]
+    return [
+        *laboratories(TWELVE),
+        Reported("X1", 9.0, u=u),
+        Reported("X2", 10.0, u=u),
+        Reported("X3", 11.0, u=2 * u),
+    ]
 
 
 def test_experts_make_the_value_and_are_not_scored():
@@ -306,8 +349,9 @@ def test_expert_methods_and_common_uncertainty():
         assert (row(e)["assigned_value"], row(e)["assigned_u"]) == (r.value, r.standard_uncertainty), method
     r = rt.assigned.expert_laboratories(x, u)
     assert row(evaluated(experts(0.2), options))["assigned_u"] == r.standard_uncertainty
-    e = evaluated(experts(), options | {"expert_method": "weighted_mean"})  # none states an uncertainty
-    assert row(e)["status"] == "too_few"
+    with pytest.raises(DataError) as error:  # none states an uncertainty to weigh by
+        evaluated(experts(), options | {"expert_method": "weighted_mean"})
+    assert error.value.findings[0].code == "too_few"
 
 
 def test_one_expert():
@@ -326,14 +370,21 @@ def test_experts_only():
 def test_a_reference_is_compared():
     reference = {"value": 11.0, "U": 0.5, "k": 2}
     e = evaluated(laboratories(TWELVE), {"reference": reference})
-    assert (row(e)["reference_value"], row(e)["reference_u"], row(e)["reference_agrees"]) == (11.0, 0.25, False)
+    assert (row(e)["reference_value"], row(e)["reference_u"], row(e)["reference_agrees"]) == (
+        11.0,
+        0.25,
+        False,
+    )
     assert "reference_disagrees" in codes(e)
     e = evaluated(laboratories(TWELVE), {"reference": {"value": 10.1, "u": 0.25}})
     assert row(e)["reference_agrees"] is True and "reference_disagrees" not in codes(e)
 
 
 def test_no_assigned_value_is_statistics_only():
-    e = evaluated({"a": laboratories(TWELVE), "b": laboratories(TWELVE)}, scheme={"measurand": {"b": {"assigned": "none"}}})
+    e = evaluated(
+        {"a": laboratories(TWELVE), "b": laboratories(TWELVE)},
+        scheme={"measurand": {"b": {"assigned": "none"}}},
+    )
     assert row(e, 1)["robust_mean"] == row(e)["robust_mean"]
     assert row(e, 1)["status"] == "no_assigned_value" and math.isnan(row(e, 1)["assigned_value"])
     assert results(e, "L1", "b")["signal"] == "not_scored"
@@ -357,7 +408,12 @@ def test_no_assigned_value_is_statistics_only():
         ({"s_R": 0.5, "s_r": 0.4, "precision_n": 4}, math.sqrt(0.13), "precision", "8.5"),
         ({"s_R": 0.5, "s_r": 0.4, "replicates_requested": 4}, math.sqrt(0.13), "precision", "8.5"),
         ({"previous_rounds": {"level": [1, 5, 20], "sd": [0.1, 0.5, 2.0]}}, 1.0, "previous_rounds", "8.3"),
-        ({"previous_rounds": {"level": [4, 9, 16], "sd": [2, 3, 4], "relation": "power"}}, 10**0.5, "previous_rounds", "8.3"),
+        (
+            {"previous_rounds": {"level": [4, 9, 16], "sd": [2, 3, 4], "relation": "power"}},
+            10**0.5,
+            "previous_rounds",
+            "8.3",
+        ),
         ({"sigma_pt": 0.4, "sigma_lower": 0.6}, 0.6, "fixed", "8.1"),
         ({"sigma_pt": 0.4, "sigma_upper": 0.3}, 0.3, "fixed", "8.1"),
     ],
@@ -378,7 +434,9 @@ def test_horwitz_of_both_forms_differ_above_its_break():
     assert plain["sigma_pt"] != modified["sigma_pt"]
 
 
-@pytest.mark.parametrize("estimator", ["q_method", "qn", "mad", "niqr", "sd", "mean", "biweight", "algorithm_a"])
+@pytest.mark.parametrize(
+    "estimator", ["q_method", "qn", "mad", "niqr", "sd", "mean", "biweight", "algorithm_a"]
+)
 def test_target_estimators(estimator):
     values = [*TWELVE, 12.5, 13.0]
     e = evaluated(laboratories(values), {"assigned": "median_qn", "target_estimator": estimator})
@@ -389,6 +447,16 @@ def test_target_from_data_beside_a_certified_value_is_algorithm_a():
     e = evaluated(laboratories(TWELVE), {"assigned_value": 10.0, "assigned_u": 0.01})
     assert row(e)["sigma_pt"] == row(e)["robust_sd"]
     assert e.details[0]["estimator"]["name"] == "algorithm_a"
+
+
+@pytest.mark.parametrize(
+    ("unit", "spelled"), [("g/t", "mg/kg"), ("wt%", "%"), ("µg/g", "mg/kg"), ("‰", "g/kg")]
+)
+def test_horwitz_knows_every_spelling_of_a_mass_fraction(unit, spelled):
+    e = evaluated(
+        laboratories(TWELVE), {"assigned_value": 10.0, "assigned_u": 0.01, "target": "horwitz"}, unit=unit
+    )
+    assert row(e)["sigma_pt"] == approx(rt.target.horwitz(10.0, unit=spelled), rel=1e-12)
 
 
 def test_horwitz_needs_a_mass_fraction():
@@ -448,8 +516,7 @@ def test_a_missing_uncertainty_is_none_or_zero():
 
 
 def given(evaluation):
-    return {s for s in ("difference", "percent_difference", "percent_allowance", "z", "z_prime", "zeta", "e_n")
-            if any(v == v for v in evaluation.results[s])}  # fmt: skip
+    return {s for s in SCORES if any(v == v for v in evaluation.results[s])}
 
 
 def test_default_scores():
@@ -457,7 +524,10 @@ def test_default_scores():
     assert given(evaluated(laboratories(TWELVE), FIXED)) == usual
     assert given(evaluated(stated(), FIXED)) == usual | {"zeta", "e_n"}
     assert given(evaluated(laboratories(TWELVE), FIXED | {"delta_e": 2.0})) == usual | {"percent_allowance"}
-    assert given(evaluated(stated(), FIXED | {"scores": ["z", "percent_allowance"]})) == {"z", "percent_allowance"}
+    assert given(evaluated(stated(), FIXED | {"scores": ["z", "percent_allowance"]})) == {
+        "z",
+        "percent_allowance",
+    }
     assert given(evaluated(laboratories(TWELVE), FIXED | {"scores": ["z", "z_prime"]})) == {"z", "z_prime"}
 
 
@@ -467,7 +537,9 @@ def test_percent_allowance_without_delta_e_allows_three_sigma():
     e = evaluated(laboratories(TWELVE), FIXED | {"scores": ["percent_allowance"], "delta_e": 0.6})
     assert results(e, "L1")["percent_allowance"] == approx(-100.0)
     assert results(e, "L1")["signal"] == "satisfactory"  # exactly on the limit
-    e = evaluated(laboratories(TWELVE), FIXED | {"scores": ["percent_allowance"], "delta_e": 0.6, "allowance_limit": 90})
+    e = evaluated(
+        laboratories(TWELVE), FIXED | {"scores": ["percent_allowance"], "delta_e": 0.6, "allowance_limit": 90}
+    )
     assert results(e, "L1")["signal"] == "unsatisfactory"
 
 
@@ -476,7 +548,9 @@ LARGE = FIXED | {"assigned_u": 0.3}  # 0.6 of σ_pt
 
 def test_what_is_done_where_u_is_large():
     e = evaluated(laboratories(TWELVE), LARGE)
-    assert given(e) == {"difference", "percent_difference", "z_prime"} and row(e)["verdict_score"] == "z_prime"
+    assert (
+        given(e) == {"difference", "percent_difference", "z_prime"} and row(e)["verdict_score"] == "z_prime"
+    )
     assert results(e, "L1")["z_prime"] == approx(-0.6 / math.hypot(0.5, 0.3))
     assert (row(e)["u_ratio"], row(e)["u_negligible"]) == (approx(0.6), False)
     e = evaluated(laboratories(TWELVE), LARGE | {"when_u_large": "warn"})
@@ -494,7 +568,12 @@ def test_what_is_done_where_u_is_large():
 
 @pytest.mark.parametrize(
     ("verdict", "signal"),  # L = 11.2: z 2.4, P_A 60 %, E_n 1.2/√(0.6² + 0.02²) ≈ 2, ζ about 4
-    [("z", "questionable"), ("percent_allowance", "satisfactory"), ("e_n", "unsatisfactory"), ("zeta", "unsatisfactory")],
+    [
+        ("z", "questionable"),
+        ("percent_allowance", "satisfactory"),
+        ("e_n", "unsatisfactory"),
+        ("zeta", "unsatisfactory"),
+    ],
 )
 def test_the_verdict_is_the_schemes(verdict, signal):
     scores = ["z", "percent_allowance", "e_n", "zeta"]
@@ -532,7 +611,10 @@ def test_with_few_laboratories_a_certified_value_still_judges_by_e_n():
 
 def test_limits_and_tolerance():
     at = [*laboratories(TWELVE), Reported("two", 11.0), Reported("three", 11.5), Reported("one", 10.55)]
-    assert [results(evaluated(at, FIXED), lab)["signal"] for lab in ("two", "three")] == ["satisfactory", "unsatisfactory"]
+    assert [results(evaluated(at, FIXED), lab)["signal"] for lab in ("two", "three")] == [
+        "satisfactory",
+        "unsatisfactory",
+    ]
     e = evaluated(at, FIXED | {"limits": [1, 4]})
     assert [results(e, lab)["signal"] for lab in ("one", "two", "three")] == ["questionable"] * 3
     e = evaluated(at, FIXED | {"limits": [2.5]})
@@ -540,7 +622,9 @@ def test_limits_and_tolerance():
     near = [*laboratories(TWELVE), Reported("near", 11.0001)]  # z = 2.0002
     assert results(evaluated(near, FIXED), "near")["signal"] == "questionable"
     assert results(evaluated(near, FIXED | {"signal_tolerance": 0.001}), "near")["signal"] == "satisfactory"
-    e = evaluated([*laboratories(TWELVE), Reported("L", 10.9, u=0.3)], FIXED | {"scores": ["e_n"], "e_n_limit": 2})
+    e = evaluated(
+        [*laboratories(TWELVE), Reported("L", 10.9, u=0.3)], FIXED | {"scores": ["e_n"], "e_n_limit": 2}
+    )
     assert results(e, "L")["signal"] == "satisfactory"
 
 
@@ -605,9 +689,19 @@ def test_no_consensus_is_said():
 
 
 def test_ordinal():
-    options = {"kind": "ordinal", "levels": ["none", "weak", "strong", "very strong"], "assigned_category": "weak"}
+    options = {
+        "kind": "ordinal",
+        "levels": ["none", "weak", "strong", "very strong"],
+        "assigned_category": "weak",
+    }
     e = evaluated(answers(["none", "weak", "strong", "very strong", "Weak"]), options, kind="ordinal")
-    assert e.results["signal"] == ["questionable", "satisfactory", "questionable", "unsatisfactory", "not_scored"]
+    assert e.results["signal"] == [
+        "questionable",
+        "satisfactory",
+        "questionable",
+        "unsatisfactory",
+        "not_scored",
+    ]
     assert results(e, "C5")["reason"] == "unknown_category" and "unknown_category" in codes(e)
 
 
@@ -615,11 +709,22 @@ def test_codes():
     options = {"kind": "code", "assigned_category": "8471.30.0000"}
     texts = ["84713000.00", "8471 30", "8471", "84", "8471-X", "9"]
     e = evaluated(answers(texts), options, kind="code")
-    assert e.results["signal"] == ["satisfactory", "questionable", "questionable", "unsatisfactory", "not_scored", "not_scored"]
+    assert e.results["signal"] == [
+        "satisfactory",
+        "questionable",
+        "questionable",
+        "unsatisfactory",
+        "not_scored",
+        "not_scored",
+    ]
     assert row(e)["assigned_value"] == "8471300000"
     e = evaluated(answers(texts), options | {"code_levels": [2, 4]}, kind="code")
     assert e.results["signal"][:4] == ["satisfactory", "satisfactory", "satisfactory", "unsatisfactory"]
-    e = evaluated(answers(["84713000", "8471.30.00", "84713000", "8471 3000", "84713000"]), {"kind": "code"}, kind="code")
+    e = evaluated(
+        answers(["84713000", "8471.30.00", "84713000", "8471 3000", "84713000"]),
+        {"kind": "code"},
+        kind="code",
+    )
     assert row(e)["assigned_value"] == "84713000" and row(e)["n_satisfactory"] == 5
 
 
@@ -631,8 +736,8 @@ def test_laboratories_of_words_are_excluded_and_withdrawn_too():
 
 
 def test_replicates_of_words_must_agree():
-    entries = [*answers(["a"] * 12), Reported("R", text="a"), Reported("R", text="a"), Reported("S", text="a"),
-               Reported("S", text="b")]  # fmt: skip
+    replicates = [Reported(lab, text=text) for lab, text in (("R", "a"), ("R", "a"), ("S", "a"), ("S", "b"))]
+    entries = [*answers(["a"] * 12), *replicates]
     e = evaluated(entries, kind="nominal")
     assert (results(e, "R")["signal"], results(e, "R")["n_replicates"]) == ("satisfactory", 2)
     assert (results(e, "S")["reason"], results(e, "S")["reported"]) == ("replicates_differ", "a | b")
@@ -723,7 +828,11 @@ def test_rows_stand_in_the_order_of_the_file():
     shuffled = [Reported(lab, v) for lab, v in zip("zyxwvutsrqpo", TWELVE, strict=True)]
     e = evaluated({("b", "2"): shuffled, ("b", "1"): shuffled, ("a", ""): shuffled})
     assert e.results["laboratory"][:3] == ["z", "y", "x"]
-    assert list(zip(e.summary["measurand"], e.summary["item"], strict=True)) == [("b", "2"), ("b", "1"), ("a", "")]
+    assert list(zip(e.summary["measurand"], e.summary["item"], strict=True)) == [
+        ("b", "2"),
+        ("b", "1"),
+        ("a", ""),
+    ]
 
 
 def test_columns_are_those_of_the_files():
@@ -772,7 +881,7 @@ def test_it_shows_itself_and_escapes_what_it_shows():
     assert "<script>" not in page and "&lt;script&gt;" in page and "<b>Pb" not in page
     assert "few" not in page or "below 12" in page
     assert "8 laboratories" in page and "satisfactory" in page
-    assert repr(e).startswith("Evaluation(results: 8 laboratories, 1 measurands")
+    assert repr(e).startswith("Evaluation(results: 8 laboratories, 1 measurand; ")
 
 
 # --- bad data -------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ import pytest
 
 from ringtrial import messages
 from ringtrial.errors import UsageError
+from ringtrial.findings import Finding
 from ringtrial.outputs import csv, json, staging, workbook, write
 from ringtrial.outputs.columns import ASSIGNED, SCORES, SIGNALS
 from ringtrial.outputs.folder import FORMATS
@@ -168,6 +169,17 @@ def test_a_name_in_a_finding_becomes_its_code(tmp_path):
         assert document["findings"][1] == other
 
 
+def test_a_long_name_shortened_in_a_finding_becomes_its_code_too(tmp_path):
+    name = "Institute of " * 10
+    found = Finding("few_laboratories", cell=name, n=6).to_dict()
+    found["text"] = f"{found['cell']} is long"
+    made = evaluations.typical(2, 1, names=[name, ""], findings=[found, evaluations.finding()])
+    write(made, tmp_path / "out", formats=["json"])
+    masked, other = load((tmp_path / "out" / "evaluation.json").read_text("utf-8"))["findings"]
+    assert (masked["cell"], masked["text"]) == ("L001", "L001 is long")
+    assert other == evaluations.finding()
+
+
 def test_names_reach_the_report_only_if_the_scheme_wants_them(tmp_path, report):
     for wanted in (False, True):
         made = evaluations.typical(2, 1, names=["A", "B"], report={"names": wanted})
@@ -236,6 +248,16 @@ def test_force_replaces_what_was_ours_and_leaves_the_rest(tmp_path):
     assert len((out / "scores.csv").read_text().splitlines()) == 8
     assert stat.S_IMODE(out.stat().st_mode) == 0o750
     assert os.listdir(tmp_path) == ["out"]
+
+
+def test_what_somebody_put_beside_the_codes_is_not_thrown_away(tmp_path):
+    out = tmp_path / "out"
+    write(evaluations.typical(5, 2, names=list("ABCDE"), codes_assigned=True), out, formats=["csv"])
+    (out / "private" / "notes.txt").write_text("mine")
+    before = tree(tmp_path)
+    with pytest.raises(UsageError, match=r"private: holds notes\.txt, which ringtrial did not write"):
+        write(small(), out, formats=["csv"], force=True)
+    assert tree(tmp_path) == before
 
 
 def test_a_link_to_a_folder_stays_a_link(tmp_path):

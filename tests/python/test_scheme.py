@@ -284,7 +284,14 @@ def test_many_stars_match_in_reasonable_time():
 
 def test_of_two_ways_to_say_an_uncertainty_the_stronger_table_counts(written):
     s = written(
-        '[measurand."*"]\nassigned_value = 1\nassigned_U = 0.2\nassigned_k = 2\n[measurand.Fe]\nassigned_u = 0.3'
+        """
+        [measurand."*"]
+        assigned_value = 1
+        assigned_U = 0.2
+        assigned_k = 2
+        [measurand.Fe]
+        assigned_u = 0.3
+        """
     )
     fe, cu = s.options("Fe"), s.options("Cu")
     assert (fe["assigned_u"], fe["assigned_U"]) == (0.3, None)

@@ -32,9 +32,10 @@ struct stated_results {
   bool finite = true;
 
   [[nodiscard]] double size() const noexcept { return static_cast<double>(labs.size()); }
-  /// In the unit of the data.
-  [[nodiscard]] double value(double d) const noexcept {
-    return std::ldexp(centre + std::ldexp(d, inner), outer) + 0.0;
+  /// In the unit of the data, with what rounding d left out.
+  [[nodiscard]] double value(double d, double rest = 0) const noexcept {
+    const double sum = (centre + std::ldexp(d, inner)) + std::ldexp(rest, inner);
+    return std::ldexp(sum, outer) + 0.0;
   }
   [[nodiscard]] double width(double u) const noexcept {
     return std::ldexp(u, inner + outer);
@@ -96,6 +97,7 @@ inline void divide_by_size(stated_results& r) {
 /// The mean with weights 1/(u² + τ²), in the unit of the results.
 struct weighted_fit {
   double mean = 0;
+  double rest = 0;      ///< what rounding the mean left out of it
   double u = 0;         ///< 1/√Σw
   double smallest = 0;  ///< σ_min, the least √(u² + τ²)
   double residual = 0;  ///< Σ (σ_min/σ)² (d − mean)²; over σ_min² it is Σ w (d − mean)²
@@ -124,6 +126,7 @@ struct weighted_fit {
   for (std::size_t i = 0; i < r.labs.size(); ++i) {
     const double deviation = r.labs[i].d - f.mean;
     f.residual += f.weights[i] * (deviation * deviation);
+    f.rest += f.weights[i] * deviation / sum;
     f.weights[i] /= sum;
   }
   return f;

@@ -85,5 +85,6 @@ def _intake(
     blocks: list[Block] = []
     for source in sources:
         blocks += recognise.blocks(source, scheme, findings)
+        source.release()
     results = assemble.assemble(blocks, scheme, findings) if blocks else None
     return Intake(results, findings, inputs)

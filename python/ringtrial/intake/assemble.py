@@ -96,9 +96,12 @@ def _ordered(texts: list[str], order: NDArray[np.int64]) -> list[str]:
 
 def _texts(results: Results, order: NDArray[np.int64], reported: list[str]) -> list[str]:
     """The trimmed cells; blank where a qualitative result is not reported."""
-    texts = [spelling.trim(text) for text in reported]
-    for j in np.flatnonzero(~results.holds[order] & results.words[order]).tolist():
-        texts[j] = ""
+    texts = spelling.trimmed(reported)
+    unanswered = np.flatnonzero(~results.holds[order] & results.words[order]).tolist()
+    if unanswered:
+        texts = list(texts)
+        for j in unanswered:
+            texts[j] = ""
     return texts
 
 
@@ -106,7 +109,7 @@ def _trimmed(results: Results, order: NDArray[np.int64], field: str) -> list[str
     if not results.beside(field):
         return [""] * len(order)
     texts = results.texts(lambda b: b.source.cells(b.beside[field]) if field in b.beside else None)
-    return [spelling.trim(text) for text in _ordered(texts, order)]
+    return spelling.trimmed(_ordered(texts, order))
 
 
 def _strata(results: Results, order: NDArray[np.int64]) -> dict[str, list[str]]:
@@ -118,7 +121,7 @@ def _strata(results: Results, order: NDArray[np.int64]) -> dict[str, list[str]]:
         def cells(block: Block, wanted: str = name) -> list[str] | None:
             return next((block.source.cells(c) for c in block.strata if _name(block, c) == wanted), None)
 
-        strata[name] = [spelling.trim(text) for text in _ordered(results.texts(cells), order)]
+        strata[name] = spelling.trimmed(_ordered(results.texts(cells), order))
     return strata
 
 

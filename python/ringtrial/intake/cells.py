@@ -12,15 +12,16 @@ from unicodedata import category, decimal, normalize
 from ringtrial.intake import spelling, units
 
 # What a cell holds, once the decimal mark is known.
-NUMBER, BLANK, MISSING, NOT_DETECTED, UNREADABLE, AMBIGUOUS, UNCERTAIN, DATE, FORMULA = range(9)
+NUMBER, BLANK, MISSING, NOT_DETECTED, UNREADABLE, AMBIGUOUS, DATE, FORMULA = range(8)
 
-MISSING_TEXTS = frozenset(
-    "- / \\ * . na n/a nan null none nr #n/a 未报 未做 未测 未检测 未报告 无 缺 缺失 不适用".split()
-    + ["not reported", "not tested", "not analysed", "no result"]
-)
-NOT_DETECTED_TEXTS = frozenset(
-    ["nd", "n.d.", "not detected", "bdl", "<lod", "<loq", "<dl", "未检出", "未检测出", "低于检出限"]
-)
+MISSING_TEXTS = frozenset([
+    "-", "/", "\\", "*", ".", "na", "n/a", "nan", "null", "none", "nr", "#n/a",
+    "not reported", "not tested", "not analysed", "no result",
+    "未报", "未做", "未测", "未检测", "未报告", "无", "缺", "缺失", "不适用",
+])  # fmt: skip
+NOT_DETECTED_TEXTS = frozenset([
+    "nd", "n.d.", "not detected", "bdl", "<lod", "<loq", "<dl", "未检出", "未检测出", "低于检出限",
+])  # fmt: skip
 _DASHES = re.compile(r"[-‐‑‒–—―−_]+")
 _WITH_LIMIT = re.compile(
     r"(?:nd|n\.d\.|not detected|bdl|<lod|<loq|<dl|未检出|未检测出|低于检出限)"
@@ -39,8 +40,10 @@ _NUMBER = re.compile(
     r"(?:[eE](?P<e>[+-]?\d+)(?![\d.,])| ?[×xX*] ?10 ?\^ ?(?P<ten>[+-]?\d+)(?![\d.,]))?"
 )
 _PLUS_MINUS = re.compile(r" ?(?:±|\+/-|\+-) ?")
-_GROUPED = {mark: re.compile(rf"[1-9]\d{{0,2}}(?:({others})\d{{3}})(?:\1\d{{3}})*") for mark, others in
-            ((".", "[, ']"), (",", "[. ']"))}  # fmt: skip
+_GROUPED = {
+    mark: re.compile(rf"[1-9]\d{{0,2}}(?:([{other} '])\d{{3}})(?:\1\d{{3}})*")
+    for mark, other in ((".", ","), (",", "."))
+}
 _LARGEST_EXPONENT = 100_000  # beyond it a double is 0 or infinite whatever the digits (cells have < 32 768)
 
 
@@ -136,7 +139,7 @@ def _unquoted(text: str) -> str:
 
 
 def _qualifier(text: str) -> tuple[str, str]:
-    """"<", ">", "~" or "" and what follows."""
+    """The sign "<", ">", "~" or "", and what follows."""
     lower = text.casefold()
     for sign, words in (("<", BELOW), (">", ABOVE), ("~", _ABOUT)):
         for word in words:
@@ -161,7 +164,8 @@ def _quantity(text: str) -> Cell:
     if rest is None:
         return unreadable
     cell.unit = rest.strip()
-    return cell if not cell.unit or (units.known(cell.unit) and units.spelled(cell.unit) != "1") else unreadable
+    is_unit = units.known(cell.unit) and units.spelled(cell.unit) != "1"
+    return cell if is_unit or not cell.unit else unreadable
 
 
 def _uncertainty(cell: Cell, number: re.Match[str], rest: str) -> str | None:
@@ -173,7 +177,8 @@ def _uncertainty(cell: Cell, number: re.Match[str], rest: str) -> str | None:
         return rest[second.end() :] if second and cell.uncertainty else None
     brief = re.match(r"\((\d{1,4})\)", rest)
     if brief and cell.number is not None:
-        cell.uncertainty = Number(*(_last_digits(t, brief[1]) for t in (cell.number.as_point, cell.number.as_comma)))
+        readings = (cell.number.as_point, cell.number.as_comma)
+        cell.uncertainty = Number(*(_last_digits(reading, brief[1]) for reading in readings))
         return rest[brief.end() :]
     return rest
 
@@ -209,6 +214,6 @@ def _canonical(sign: str, parts: tuple[str, str] | None, exponent: str) -> str |
         return None
     head, tail = parts
     digits = (head + tail).lstrip("0") or "0"
-    power = int(exponent) if len(exponent) < 12 else -10 ** 9 if exponent[0] == "-" else 10 ** 9
+    power = int(exponent[:12])  # thousands of digits need not become a number
     power = max(-_LARGEST_EXPONENT, min(_LARGEST_EXPONENT, power)) - len(tail)
     return f"{'-' if sign == '-' else ''}{digits}e{power}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def settle(results: Results, option: str) -> bool:
     """Give every entry its laboratory; the answer is whether codes were made."""
-    results.laboratory, typed = results.codes(_keys)
+    results.laboratory, typed = results.codes(_keys, _code)
     named = any("name" in block.beside for block in results.blocks)
     coded = all("laboratory" in block.beside for block in results.blocks)
     results.names = _names(results, len(typed)) if named else None
@@ -28,16 +28,19 @@ def settle(results: Results, option: str) -> bool:
         results.names = [name or code for name, code in zip(names, typed, strict=True)]
         results.laboratories = assigned(typed, "".join(sorted(hashes(results))))
     _tell_similar(results, typed, private=assign)
+    for laboratory in results.several_names:
+        _tell(results, "name_differs", laboratory, cell=None)
     return assign
 
 
 def _keys(block: Block) -> list[str]:
-    """The cells that tell laboratories apart: codes, else names. A number 7.0 is the code 7."""
-    column = block.beside.get("laboratory") or block.beside["name"]
-    texts = block.source.cells(column)
-    if any(isinstance(text, StoredNumber) and text.endswith(".0") for text in set(texts)):
-        return [text[:-2] if isinstance(text, StoredNumber) and text.endswith(".0") else text for text in texts]
-    return texts
+    """The cells that tell laboratories apart: codes, else names."""
+    return block.source.cells(block.beside.get("laboratory") or block.beside["name"])
+
+
+def _code(text: str) -> str:
+    """A cell as a code; the stored number 7.0 is the code 7."""
+    return text[:-2] if isinstance(text, StoredNumber) and text.endswith(".0") else spelling.trim(text)
 
 
 def hashes(results: Results) -> set[str]:
@@ -64,12 +67,12 @@ def _names(results: Results, count: int) -> list[str]:
     pairs, first = np.unique(
         results.laboratory[filled].astype(np.int64) * len(texts) + codes[filled], return_index=True
     )
-    names, at = [""] * count, [len(results)] * count
-    for pair, entry in zip(pairs.tolist(), filled[first].tolist(), strict=True):
-        laboratory, text = divmod(pair, len(texts))
-        if entry < at[laboratory]:
-            names[laboratory], at[laboratory] = texts[text], entry
-    return names
+    found: dict[int, list[int]] = {}
+    for j in np.argsort(first).tolist():
+        laboratory, text = divmod(int(pairs[j]), len(texts))
+        found.setdefault(laboratory, []).append(text)
+    results.several_names = [laboratory for laboratory, several in found.items() if len(several) > 1]
+    return [texts[found[laboratory][0]] if laboratory in found else "" for laboratory in range(count)]
 
 
 def _tell_similar(results: Results, typed: list[str], *, private: bool) -> None:
@@ -79,13 +82,14 @@ def _tell_similar(results: Results, typed: list[str], *, private: bool) -> None:
         other = known.setdefault(spelling.folded(text), position)
         if other == position:
             continue
-        entry = int(np.argmax(results.laboratory == position))
-        block = results.blocks[results.block[entry]]
-        column = block.beside.get("laboratory") or block.beside["name"]
-        code, first = results.laboratories[position], results.laboratories[other]
         cell = {"cell": None} if private else {}
-        results.findings.append(
-            block.source.finding(
-                "similar_codes", int(results.record[entry]), column, laboratory=code, other=first, **cell
-            )
-        )
+        _tell(results, "similar_codes", position, other=results.laboratories[other], **cell)
+
+
+def _tell(results: Results, code: str, laboratory: int, **values: Any) -> None:
+    """A finding at the first entry of a laboratory."""
+    entry = int(np.argmax(results.laboratory == laboratory))
+    block = results.blocks[results.block[entry]]
+    column = block.beside.get("laboratory") or block.beside["name"]
+    values["laboratory"] = results.laboratories[laboratory]
+    results.findings.append(block.source.finding(code, int(results.record[entry]), column, **values))

@@ -1,4 +1,4 @@
-"""What the columns of a table mean: names → fields, units in names, replicates, whose uncertainty (2.3, 2.4)."""
+"""What names of columns mean: fields, units, replicates, whose uncertainty (methods/scheme.md, 2.3, 2.4)."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ SYNONYMS: dict[str, tuple[str, str]] = {
     "laboratory": (
         "laboratory lab labcode labid labno laboratorycode laboratoryid code participant participantcode "
         "participantid labnumber",
-        "实验室 实验室代码 实验室编号 实验室代号 代码 代号 编号 参加单位代码 参加者代码 单位代码 参加实验室代码 "
-        "参加者 参加实验室",
+        "实验室 实验室代码 实验室编号 实验室代号 代码 代号 编号 "
+        "参加单位代码 参加者代码 单位代码 参加实验室代码 参加者 参加实验室",
     ),
     "name": (
         "labname laboratoryname organisation organization institute company",
@@ -49,14 +49,14 @@ SYNONYMS: dict[str, tuple[str, str]] = {
 }
 FIELDS = tuple(SYNONYMS)
 _WORDS = {word: field for field, texts in SYNONYMS.items() for text in texts for word in text.split()}
+_FIELD_OF = _WORDS | {"u": "u", "U": "U", "K": "k"}
 _WEAK = frozenset(["code", "mean", "平均值"])  # recognised only if no other column is this field
 BARE_UNCERTAINTY = frozenset(["uncertainty", "不确定度", "测量不确定度"])
 _ROW_NUMBERS = frozenset(["序号", "行号", "no", "nr", "#", "sn", "s/n", "index", "number", "num"])
 _ATTRIBUTES = ("u", "U", "k", "method", "unit", "qualifier", "value")
-_ELEMENTS = frozenset(
-    "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr "
-    "Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir "
-    "Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U Np Pu Am Cm".split()
+_ELEMENT = re.compile(
+    "A[cglmrstu]|B[aeir]?|C[adelmorsu]?|Dy|E[ru]|F[er]?|G[ade]|H[efgo]?|I[nr]?|Kr?|L[aiu]|M[gno]|N[abdeip]?|Os?|"
+    "P[abdmortu]?|R[abehnu]|S[bceimnr]?|T[abceilhm]|U|V|W|Xe|Yb?|Z[nr]"
 )
 _REMOVED = re.compile(r"[\s_\-.*:]")
 _OPEN, _CLOSE = "([{（［【", ")]}）］】"
@@ -68,7 +68,9 @@ _REPLICATE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(?P<stem>.*?\D)\s*(?P<a>\d{1,3})")  # "结果1": only after a word for results
-_LABEL = re.compile(r"#?(\d{1,3})|(?:rep|replicate|run|no\.?|平行样?|重复|第)\s*(\d{1,3})\s*次?", re.IGNORECASE)
+_LABEL = re.compile(
+    r"#?(\d{1,6})|(?:rep|replicate|run|no\.?|平行样?|重复|第)\s*(\d{1,6})\s*次?", re.IGNORECASE
+)
 
 
 class Column:
@@ -80,13 +82,8 @@ class Column:
         self.position = position
         self.name = spelling.trim(name)  # as shown in messages
         self.stem, self.unit, self.k = split_unit(self.name)
-        self.word = _word(self.name)
-        self.field = _WORDS.get(self.word, "") or {"u": "u", "U": "U"}.get(self.word, "")
-        if not self.field:
-            self.word = _word(self.stem)
-            self.field = _WORDS.get(self.word, "") or {"u": "u", "U": "U"}.get(self.word, "")
-        if self.field == "k" and (self.unit or self.word == "K"):
-            self.field = ""  # potassium
+        self.word = next((word for word in (_word(self.name), _word(self.stem)) if word in _FIELD_OF), "")
+        self.field = _FIELD_OF.get(self.word, "")
         self.replicate = ""
         self.measurand = ""  # of the wide form; "" for the one that has no name of its own
 
@@ -114,7 +111,7 @@ def split_unit(name: str) -> tuple[str, str, str]:
         return name, "", ""
     for match in re.finditer(r"\s*[/，,]\s*", name):
         stem, unit = name[: match.start()], name[match.end() :]
-        if stem and units.known(unit) and unit != "1" and not (unit == "K" and stem in _ELEMENTS):
+        if stem and units.known(unit) and unit != "1" and not (unit == "K" and _ELEMENT.fullmatch(stem)):
             return stem, unit, ""
     return name, "", ""
 
@@ -132,11 +129,11 @@ def _bracket(name: str) -> tuple[str, int]:
 
 
 def _is_unit(text: str) -> bool:
-    """In brackets anything short of a sentence is a unit, but not a number, a quantity (20 ℃) or an element."""
+    """In brackets all that has no blank is a unit, but not a number, a quantity (20 ℃) or an element."""
     if units.known(text):
         return units.spelled(text) != "1"
     quantity = _QUANTITY.fullmatch(text)
-    if text in _ELEMENTS or (quantity and units.known(quantity[1])):
+    if _ELEMENT.fullmatch(text) or (quantity and units.known(quantity[1])):
         return False
     return not re.search(r"\s", text) and not text.isdigit()
 
@@ -169,7 +166,7 @@ def field_word(text: str) -> str:
 
 
 def split_attribute(stem: str) -> tuple[str, str]:
-    """"Fe U", "U(Fe)", "Fe 不确定度": the measurand's name and the field, or two empty texts."""
+    """The measurand's name and the field in "Fe U", "U(Fe)", "Fe 不确定度", or two empty texts."""
     called = re.fullmatch(r"([Uuk])\s*[(（](.+)[)）]", stem)
     if called:
         return called[2].strip(), called[1]
@@ -178,10 +175,11 @@ def split_attribute(stem: str) -> tuple[str, str]:
         for name, word in ((first, last), (last, first)):
             if name and _field(word) in _ATTRIBUTES:
                 return name, _field(word)
-    for word in sorted((w for w in _WORDS if not w.isascii() and _WORDS[w] in _ATTRIBUTES), key=len, reverse=True):
-        if stem.endswith(word) and len(stem) > len(word):
-            return stem[: -len(word)].rstrip(), _WORDS[word]
-    return "", ""
+    words = [
+        w for w in _WORDS if not w.isascii() and _WORDS[w] in _ATTRIBUTES and stem.endswith(w) and stem != w
+    ]
+    word = max(words, key=len, default="")
+    return (stem[: -len(word)].rstrip(), _WORDS[word]) if word else ("", "")
 
 
 def _field(word: str) -> str:

@@ -31,6 +31,8 @@ def settle_units(results: Results) -> None:
         if "unit" in block.beside:
             part[:] = _column(block.source.cells(block.beside["unit"]), known)
         for i, text in results.readings[b].units().items():
+            if results.words[results.starts[b] + i]:
+                continue
             code = known.setdefault(text, len(known))
             if part[i] and not units.read(text).same(units.read(list(known)[part[i]])):
                 results.finding("unit_conflict", int(results.starts[b]) + i, column_unit=list(known)[part[i]])
@@ -48,20 +50,22 @@ def _column(cells: list[str], known: dict[str, int]) -> Integers:
 
 
 def _evaluated(results: Results) -> list[str]:
-    """For each measurand the unit of the scheme, else the header's, else the most frequent, of equals the first."""
+    """For each measurand the unit of the scheme, else the header's, else the most frequent."""
     headers: dict[int, str] = {}
     for b, block in enumerate(results.blocks):
         if block.value.unit:
             for pair in np.unique(results.pair[results.part(b)]).tolist():
                 headers.setdefault(pair, block.value.unit)
     frequent = _most_frequent(results)
-    said = [measurand.options["unit"] for measurand in results.measurands]
-    return [
-        spelling.trim(unit) if unit else headers.get(pair) or frequent.get(pair, "") for pair, unit in enumerate(said)
-    ]
+    chosen = []
+    for pair, measurand in enumerate(results.measurands):
+        said = measurand.options["unit"]
+        chosen.append(spelling.trim(said) if said else headers.get(pair) or frequent.get(pair, ""))
+    return chosen
 
 
 def _most_frequent(results: Results) -> dict[int, str]:
+    """By measurand the unit that most results have, of equals the first; as it is typed first."""
     keys: dict[str, int] = {}
     table = [keys.setdefault(units.spelled(text), len(keys)) for text in results.unit_texts]
     with_unit = np.flatnonzero(results.unit > 0)

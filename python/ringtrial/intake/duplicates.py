@@ -1,4 +1,4 @@
-"""More than one result of a laboratory for a measurand: replicates, or duplicates (methods/scheme.md, 2.7)."""
+"""Several results of a laboratory for a measurand: replicates, or duplicates (methods/scheme.md, 2.7)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def number(results: Results) -> None:
 
 
 def settle(results: Results, option: str) -> Entries:
-    """Number replicates, decide on duplicates; the answer is the entries that stay, in the order of a Round."""
+    """Number replicates, decide on duplicates; gives the entries that stay, in the order of a Round."""
     results.replicate = results.replicate.copy()
     _infer(results)
     kept = np.ones(len(results), bool)
@@ -116,13 +116,14 @@ def _duplicates(results: Results, entries: Entries, option: str, kept: NDArray[n
 
 
 def _row(results: Results, e: int) -> int:
-    return results.blocks[results.block[e]].source.row(int(results.record[e]))
+    return results.blocks[int(results.block[e])].source.row(int(results.record[e]))
 
 
 def _content(results: Results, e: int) -> tuple[str, ...]:
     """All that the file says in this row about the entry."""
-    block = results.blocks[results.block[e]]
-    columns = [block.value, *(block.beside[field] for field in sorted(block.beside)), *block.strata]
+    block = results.blocks[int(results.block[e])]
+    columns = [block.value, *(block.beside[field] for field in sorted(block.beside))]
+    columns += [column for column in block.strata if not column.is_row_number]
     return tuple(spelling.trim(block.source.cells(column)[results.record[e]]) for column in columns)
 
 

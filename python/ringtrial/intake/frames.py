@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ringtrial.intake import header, recognise, shape, spelling
+from ringtrial.intake import header, recognise, spelling
 from ringtrial.intake.columns import FIELDS, Column
 from ringtrial.intake.reading import Numbers, Reading
 from ringtrial.intake.source import Source
@@ -26,7 +26,8 @@ class FrameSource(Source):
         self.frame = _narwhal(frame)
         self.options = options
         self.named = _named(options["columns"], columns)
-        self.input = recognise.entry(dict.fromkeys(("name", "sha256", "bytes", "encoding", "delimiter")), None)
+        nothing = dict.fromkeys(("name", "sha256", "bytes", "encoding", "delimiter"))
+        self.input = recognise.entry(nothing, None)
         self.missing = frozenset(spelling.folded(text) for text in options["missing"])
         self.records = np.arange(len(self.frame))
         self._cells: dict[int, list[str]] = {}
@@ -38,6 +39,7 @@ class FrameSource(Source):
     def recognise(self, findings: list[Finding]) -> bool:
         """Look at the columns; False if no results can be found."""
         header.settle_unit_or_name(self.columns, self.cells)
+        header.settle_factor(self.columns)
         recognise.tell_missing_columns(self, self.named, findings)
         recognise.leave_out(self, self.options["ignore"], findings)
         if not any(column.field in ("laboratory", "name") for column in self.columns):
@@ -47,9 +49,7 @@ class FrameSource(Source):
 
     def _use_rows(self, findings: list[Finding]) -> bool:
         """Rows that are wholly blank are passed over; one with a result but no laboratory is told."""
-        fields = shape.fields(self.columns)
-        key = fields.get("laboratory") or fields["name"]
-        values = [fields["value"]] if "value" in fields else [c for c in self.columns if recognise.may_hold_results(c)]
+        key, values = recognise.key_and_values(self)
         blank = [i for i, text in enumerate(self.cells(key)) if not spelling.trim(text)]
         for i in blank:
             if any(spelling.trim(self.cells(column)[i]) for column in values):
@@ -86,7 +86,8 @@ def _narwhal(frame: Any) -> Any:
     try:
         import narwhals as nw
     except ModuleNotFoundError:
-        raise ModuleNotFoundError("frames need the package narwhals: pip install 'ringtrial[frames]'") from None
+        advice = "frames need the package narwhals: pip install 'ringtrial[frames]'"
+        raise ModuleNotFoundError(advice) from None
     try:
         read = nw.from_native(frame, eager_only=True)
         if all(isinstance(name, str) for name in read.columns):
@@ -100,7 +101,7 @@ def _narwhal(frame: Any) -> Any:
             "or a frame of pandas, polars, pyarrow or narwhals that is in memory"
         ) from None
     except Exception as error:  # narwhals has its own kinds of error for names that repeat
-        raise ValueError(f"results: the frame cannot be used: {error}") from None
+        raise ValueError(f"results: the frame cannot be used: {' '.join(str(error).split())}") from None
 
 
 def _named(scheme: Mapping[str, str], columns: Mapping[str, str]) -> dict[str, str]:

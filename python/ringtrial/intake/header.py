@@ -12,7 +12,7 @@ from ringtrial.intake import cells, spelling, units
 from ringtrial.intake.columns import Column, field_word, replicate_label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 _SEARCHED = 30  # rows in which the header is looked for
 _KEYS = ("laboratory", "name")
-_SUMMARIES = frozenset(
-    "mean average median sd rsd 平均值 中位值 中位数 标准差 标准偏差 合计 total".split()
+_SUMMARY_ROW = re.compile(  # also "Mean:" and "RSD (%)"
+    r"(?:mean|average|median|sd|rsd|total|平均值|中位值|中位数|标准差|标准偏差|合计)[\s.:]*(?:\([^()]*\))?",
+    re.IGNORECASE,
 )
 _NOTE = re.compile(r"备注|说明|注(?![一-鿿])|(?:notes?|remarks?)(?![a-z])", re.IGNORECASE)
 
@@ -32,7 +33,9 @@ class Header:
 
     __slots__ = ("columns", "record", "second", "titles")
 
-    def __init__(self, record: int, second: list[str] | None, titles: list[str], columns: list[Column]) -> None:
+    def __init__(
+        self, record: int, second: list[str] | None, titles: list[str], columns: list[Column]
+    ) -> None:
         self.record = record
         self.second = second
         self.titles = titles
@@ -44,7 +47,7 @@ class Header:
         return self.record + 1 + (self.second is not None)
 
 
-def find(table: Table, options: dict[str, Any]) -> Header | None:
+def find(table: Table, options: Mapping[str, Any]) -> Header | None:
     """The header of a table, or None: none of its first rows has a laboratory column."""
     named = {spelling.plain(str(name)): field for field, name in options["columns"].items()}
     for record in _candidates(table, options["header_row"]):
@@ -56,17 +59,26 @@ def find(table: Table, options: dict[str, Any]) -> Header | None:
             titles = [t for r in range(record) for t in [_title(table.rows[r])] if t]
             if second is not None:
                 columns = _joined(row, second, columns, named)
+            settle_factor(columns)
             return Header(record, second, titles, columns)
     return None
 
 
 def settle_unit_or_name(columns: list[Column], cells_of: Callable[[Column], list[str]]) -> None:
-    """A column 单位 holds units if one of its cells is a unit, or if all are the same beside codes; else names."""
+    """A column 单位 holds units if a cell is one, or if all are the same beside codes; else names."""
     for one in columns:
         if one.word == "单位":
             texts = {spelling.trim(cell) for cell in cells_of(one)} - {""}
             alike = len(texts) < 2 and any(other.field == "laboratory" for other in columns)
             one.field = "unit" if alike or any(units.known(text) for text in texts) else "name"
+
+
+def settle_factor(columns: list[Column]) -> None:
+    """K is the coverage factor only beside an uncertainty and without a unit; else it is potassium."""
+    uncertain = any(one.field in ("u", "U") for one in columns)
+    for one in columns:
+        if one.word == "K" and one.field == "k" and (one.unit or not uncertain):
+            one.field = ""
 
 
 def _below(table: Table, record: int, column: Column) -> list[str]:
@@ -169,30 +181,27 @@ class Body:
         self.findings = findings
 
 
-def body(table: Table, header: Header, key: Column, values: list[Column]) -> Body:
-    """Which records are results: not those of footers, summaries and blanks.
+def body(table: Table, first: int, key: Column, laboratories: list[str], values: list[Column]) -> Body:
+    """Which records are results, from the ``first`` below the header on: not footers, summaries and blanks.
 
-    ``key``: the column of laboratories; ``values``: the columns that may hold results.
+    ``laboratories`` are the cells of the column ``key``; the columns ``values`` may hold results.
     """
-    ragged = table.fit(header.first, len(header.columns))
-    laboratories = filled_down(table, key.position, header.first)
     codes, texts = core.factorize(laboratories)
     kinds = np.array([_kind(text) for text in texts] or [0], np.uint8)[codes]
     out, findings, end = [], [], len(table.rows)
     for i in np.flatnonzero(kinds).tolist():
-        record = header.first + i
+        record = first + i
         verdict = _verdict(table, record, int(kinds[i]), values)
         if verdict == "footer":
             end = record
-            lost = sum(_holds_result(table, header.first + j, values) for j in range(i + 1, len(kinds)) if not kinds[j])
+            below = np.flatnonzero(kinds[i + 1 :] == _ORDINARY) + record + 1
+            lost = sum(_holds_result(table, r, values) for r in below.tolist())
             findings.append(_footer(table, record, key, lost))
             break
         out.append(record)
         if verdict:
             findings.append(table.finding(verdict, record, key.position, name=key.name))
-    records = np.setdiff1d(np.arange(header.first, end), np.array(out, np.int64), assume_unique=True)
-    kept = set(ragged) - set(out)
-    findings += [ragged[record] for record in sorted(kept) if record < end]
+    records = np.setdiff1d(np.arange(first, end), np.array(out, np.int64), assume_unique=True)
     return Body(records, findings)
 
 
@@ -223,11 +232,7 @@ def _kind(laboratory: str) -> int:
         return _BLANK
     if _NOTE.match(text):
         return _NOTES
-    return _SUMMARY if _is_summary(text) else _ORDINARY
-
-
-def _is_summary(text: str) -> bool:
-    return Column(0, text.rstrip(":：")).stem.lower() in _SUMMARIES
+    return _SUMMARY if _SUMMARY_ROW.fullmatch(text) else _ORDINARY
 
 
 def _verdict(table: Table, record: int, kind: int, values: list[Column]) -> str:
@@ -237,7 +242,7 @@ def _verdict(table: Table, record: int, kind: int, values: list[Column]) -> str:
     texts = [spelling.plain(cell) for cell in table.rows[record]]
     if not any(texts):
         return ""
-    if any(_is_summary(text) for text in texts if text):
+    if any(_SUMMARY_ROW.fullmatch(text) for text in texts if text):
         return "summary_row"
     return "laboratory_missing" if _holds_result(table, record, values) else "footer"
 

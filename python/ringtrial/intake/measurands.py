@@ -1,4 +1,4 @@
-"""What is measured: pairs of measurand and item, with their options and kind (2.4; ``kind`` of the scheme)."""
+"""What is measured: pairs of measurand and item, their options and kind (methods/scheme.md, 1 and 2.4)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ def name_blocks(blocks: list[Block], scheme: Any) -> None:
 
 
 def sheets_as_items(blocks: list[Block]) -> list[Block]:
-    """Sheets of one file in which the same laboratories report the same measurands are items; these are told."""
+    """Sheets of one file in which the same laboratories report the same measurands are items.
+
+    Gives a block of each such file.
+    """
     told = []
     for file in dict.fromkeys(block.source.file for block in blocks if block.source.sheet):
         mine = [block for block in blocks if block.source.file == file]
@@ -63,8 +66,8 @@ def settle(results: Results, scheme: Any) -> None:
     measurand, names = _settled(results, "measurand")
     item, items = _settled(results, "item")
     codes = measurand.astype(np.int64) * len(items) + item
-    pairs, results.pair = (x for x in np.unique(codes, return_inverse=True))
-    results.pair = results.pair.astype(np.int32)
+    pairs, inverse = np.unique(codes, return_inverse=True)
+    results.pair = inverse.astype(np.int32)
     results.measurands = []
     for code in pairs.tolist():
         name, what = names[code // len(items)], items[code % len(items)]
@@ -98,7 +101,7 @@ def _tell_similar(results: Results, names: list[str]) -> None:
 
 
 def settle_kinds(results: Results) -> None:
-    """The kind of each measurand; "auto" is quantitative if a cell reads as a number, or if nothing is reported."""
+    """The kind of each measurand; "auto": quantitative if a cell reads as a number, or none says anything."""
     count = len(results.measurands)
     numbers = np.bincount(results.pair[results.numbers], minlength=count)
     texts = np.bincount(results.pair[results.holds & ~results.numbers], minlength=count)

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 TROUBLES = {
-    UNREADABLE: "unreadable", DATE: "date_in_value", FORMULA: "formula_without_value", AMBIGUOUS: "ambiguous_number",
-}  # fmt: skip
+    UNREADABLE: "unreadable",
+    DATE: "date_in_value",
+    FORMULA: "formula_without_value",
+    AMBIGUOUS: "ambiguous_number",
+}
 _SIGNS = dict.fromkeys(cells.BELOW, -1) | dict.fromkeys(cells.ABOVE, 1) | {"=": 0}
 
 
@@ -104,7 +107,7 @@ def tell_assumed(results: Results, b: int, reading: Reading, field: str) -> None
 
 
 def _not_detected(results: Results, e: int, option: str) -> None:
-    """"ND" without a limit: below the measurand's detection limit, zero, or not reported."""
+    """A result "ND" without a limit: below the measurand's detection limit, zero, or not reported."""
     measurand = results.measurands[results.pair[e]]
     limit = measurand.options["detection_limit"]
     if option == "stop":

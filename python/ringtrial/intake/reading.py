@@ -9,7 +9,7 @@ import numpy as np
 from ringtrial._core import intake as core
 from ringtrial.intake import cells as cell_texts
 from ringtrial.intake.cells import AMBIGUOUS, BLANK, DATE, FORMULA, NUMBER, UNREADABLE, Cell
-from ringtrial.intake.table import SpecialCell, StoredNumber
+from ringtrial.intake.table import SpecialCell
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,8 +26,8 @@ class Reading:
     """Cells of one column. After ``decide``: ``status``, ``value``, ``qualifier`` of each."""
 
     __slots__ = (
-        "assumed", "cells", "distinct", "kind", "mark", "missing", "percent", "qualifier", "slot", "status", "stored",
-        "value",
+        "assumed", "cells", "distinct", "kind", "mark", "missing", "percent", "qualifier", "slot", "status",
+        "stored", "value",
     )  # fmt: skip
 
     assumed: bool  # nothing in the file proves the decimal mark
@@ -42,23 +42,24 @@ class Reading:
         self.mark = "."
         self.distinct: list[Cell] = []
         self.value, kind = core.scan(cells, 0)
-        subclass = kind >= SUBCLASS
+        subclass = np.flatnonzero(kind >= SUBCLASS).tolist()
         self.kind = kind & (SUBCLASS - 1)
-        self.stored = subclass & (self.kind != K_OTHER) & (self.kind != K_BLANK)
-        self.percent = {
-            i for i in np.flatnonzero(self.stored).tolist() if isinstance(cells[i], StoredNumber) and cells[i].unit
-        }
         self.slot = np.full(len(cells), -1, np.int32)
-        self._special(np.flatnonzero(subclass & (self.kind == K_OTHER)).tolist())
+        self.stored = np.zeros(len(cells), bool)
+        self.percent = {i for i in subclass if getattr(cells[i], "unit", "")}
+        self._special(subclass)
         self._slowly(np.flatnonzero((self.kind == K_OTHER) & (self.slot < 0)))
 
     def _special(self, positions: list[int]) -> None:
-        """Cells of a worksheet that are neither text nor number; a stored number may be too large for ``scan``."""
+        """Cells of a worksheet that are no texts: stored numbers, and what is neither text nor number."""
         for i in positions:
             cell = self.cells[i]
             if isinstance(cell, SpecialCell):
+                self.kind[i], self.value[i] = K_OTHER, np.nan
                 self.slot[i] = len(self.distinct)
                 self.distinct.append(Cell(_TROUBLES.get(cell.trouble, UNREADABLE)))
+            elif self.kind[i] not in (K_BLANK, K_OTHER):
+                self.stored[i] = True
 
     def _slowly(self, positions: NDArray[np.int64]) -> None:
         if not positions.size:
@@ -169,4 +170,4 @@ class Numbers(Reading):
         self.distinct = [Cell(UNREADABLE)]
         self.slot = np.where(np.isinf(numbers), 0, -1).astype(np.int32)
         touched = bool((self.slot == 0).any() or (np.signbit(numbers) & (numbers == 0)).any())
-        self.value = numbers + 0.0 if touched else numbers  # -0 is 0; the frame's own numbers stay as they are
+        self.value = numbers + 0.0 if touched else numbers  # -0 is 0; the frame's own stay as they are

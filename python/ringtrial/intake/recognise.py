@@ -1,10 +1,13 @@
-"""From the tables of a file to blocks of results: header, columns, shape, and which sheets count (2.1 to 2.4)."""
+"""From the tables of a file to blocks of results: which sheets, records and columns count (2.1 to 2.4)."""
 
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from ringtrial.findings import Finding
 from ringtrial.intake import columns as columns_
 from ringtrial.intake import header as header_
 from ringtrial.intake import shape as shape_
@@ -14,7 +17,6 @@ from ringtrial.intake.source import TableSource
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ringtrial.findings import Finding
     from ringtrial.intake.columns import Column
     from ringtrial.intake.shape import Block
     from ringtrial.intake.source import Source
@@ -46,7 +48,9 @@ def sources(tables: FileTables, options: Mapping[str, Any], findings: list[Findi
     return list(_of_one_kind(found, findings))
 
 
-def _tell_without(tables: list[Table], others: bool, options: Mapping[str, Any], findings: list[Finding]) -> None:
+def _tell_without(
+    tables: list[Table], others: bool, options: Mapping[str, Any], findings: list[Finding]
+) -> None:
     """Tables without a laboratory column: a sheet is passed over if another has one."""
     for table in tables:
         if others:
@@ -70,7 +74,9 @@ def no_laboratory(place: Table | Source, names: list[str]) -> Finding:
 
 def _known(*fields: str) -> str:
     words = [columns_.SYNONYMS[field] for field in fields]
-    return ", ".join(word for english, chinese in words for word in [*english.split()[:4], *chinese.split()[:4]])
+    return ", ".join(
+        word for english, chinese in words for word in [*english.split()[:4], *chinese.split()[:4]]
+    )
 
 
 def _prepare(source: TableSource, options: Mapping[str, Any], findings: list[Finding]) -> bool:
@@ -81,22 +87,41 @@ def _prepare(source: TableSource, options: Mapping[str, Any], findings: list[Fin
         findings.append(title)
     tell_missing_columns(source, options["columns"], findings)
     leave_out(source, options["ignore"], findings)
-    fields = shape_.fields(source.columns)
-    values = [fields["value"]] if "value" in fields else [c for c in source.columns if may_hold_results(c)]
-    key = fields.get("laboratory") or fields["name"]
-    body = header_.body(table, header, key, values)
+    key, values = key_and_values(source)
+    ragged = table.fit(header.first, len(header.columns))
+    body = header_.body(table, header.first, key, source.cells(key), values)
     source.use(body.records)
     findings += body.findings
+    findings += [ragged[record] for record in sorted(set(ragged).intersection(body.records.tolist()))]
     if not len(source):
         findings.append(table.finding("no_rows", row=int(table.row_numbers[header.record])))
         return False
     drop_repeated(source, findings)
+    _drop_nameless(source, findings)
     source.input["rows"] = len(source)
     return True
 
 
-def may_hold_results(column: Column) -> bool:
-    return not column.field and not column.is_row_number
+def _drop_nameless(source: TableSource, findings: list[Finding]) -> None:
+    """Records of a long table whose measurand is blank: an error if they hold something."""
+    fields = shape_.fields(source.columns)
+    if "value" not in fields or "measurand" not in fields:
+        return
+    column, value = fields["measurand"], source.cells(fields["value"])
+    blank = [i for i, text in enumerate(source.cells(column)) if not text or not spelling.trim(text)]
+    for i in blank:
+        passed = {"variant": "empty", "severity": "info", "action": "passed over"}
+        note = passed if not spelling.trim(value[i]) else {}
+        findings.append(source.finding("measurand_missing", i, column, **note))
+    if blank:
+        source.use(np.delete(source.records, blank))
+
+
+def key_and_values(source: Source) -> tuple[Column, list[Column]]:
+    """The column of laboratories, and the columns that may hold results."""
+    fields = shape_.fields(source.columns)
+    unknown = [column for column in source.columns if not column.field and not column.is_row_number]
+    return fields.get("laboratory") or fields["name"], [fields["value"]] if "value" in fields else unknown
 
 
 def leave_out(source: Source, patterns: list[str], findings: list[Finding]) -> None:
@@ -146,7 +171,7 @@ def _of_one_kind(sources: list[TableSource], findings: list[Finding]) -> list[Ta
     if len(kinds) < 2:
         return sources
     names = ", ".join(f"“{source.sheet}”" for source in sources)
-    findings.append(sources[0].finding("several_sheets", sheet=None, names=names))
+    findings.append(Finding("several_sheets", file=sources[0].file, names=names))
     return []
 
 
@@ -159,9 +184,8 @@ def blocks(source: Source, scheme: Scheme, findings: list[Finding]) -> list[Bloc
     shape = shape_.shape(source, qualitative)
     findings += shape.findings
     source.input["form"] = shape.form
-    source.input["columns"] = {
-        field: column.name for field, column in shape_.fields(source.columns).items() if shape_.is_used(field, shape)
-    }
+    fields = shape_.fields(source.columns)
+    source.input["columns"] = {field: fields[field].name for field in fields if shape_.is_used(field, shape)}
     _tell_rounds(source, findings)
     return shape.blocks
 

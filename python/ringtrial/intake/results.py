@@ -31,6 +31,7 @@ class Results:
     laboratory: Integers  # position in laboratories
     laboratories: list[str]  # as typed, without the blanks around
     names: list[str] | None
+    several_names: list[int]  # laboratories with more than one name
     pair: Integers  # position in measurands
     measurands: list[Measurand]
     replicate: Integers  # 0 where the file gives no number
@@ -39,6 +40,7 @@ class Results:
 
     def __init__(self, blocks: Sequence[Block], findings: list[Finding]) -> None:
         self.blocks = blocks
+        self.several_names = []
         self.findings = findings
         sizes = [len(block.source) for block in blocks]
         self.starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
@@ -56,11 +58,13 @@ class Results:
     @property
     def holds(self) -> NDArray[np.bool_]:
         """Entries that say something: neither blank nor a text for "not reported"."""
-        return (self.status != BLANK) & (self.status != MISSING)
+        holds: NDArray[np.bool_] = (self.status != BLANK) & (self.status != MISSING)
+        return holds
 
     @property
     def numbers(self) -> NDArray[np.bool_]:
-        return self.status == NUMBER
+        numbers: NDArray[np.bool_] = self.status == NUMBER
+        return numbers
 
     @property
     def words(self) -> NDArray[np.bool_]:
@@ -81,7 +85,9 @@ class Results:
         entries = positions + self.starts[b]
         return [int(e) for e in entries[~self.words[entries]]] if positions.size else []
 
-    def codes(self, texts_of: Callable[[Block], list[str] | str]) -> tuple[Integers, list[str]]:
+    def codes(
+        self, texts_of: Callable[[Block], list[str] | str], shown: Callable[[str], str] = spelling.trim
+    ) -> tuple[Integers, list[str]]:
         """For each entry the position of its text among the distinct ones, trimmed.
 
         ``texts_of(block)``: a text for each record, or one for all.
@@ -92,17 +98,17 @@ class Results:
         for b, block in enumerate(self.blocks):
             texts = texts_of(block)
             if isinstance(texts, str):
-                codes[self.part(b)] = known.setdefault(spelling.trim(texts), len(known))
+                codes[self.part(b)] = known.setdefault(shown(texts), len(known))
                 continue
             if id(texts) not in done:
                 local, distinct = core.factorize(texts)
-                table = [known.setdefault(spelling.trim(text), len(known)) for text in distinct]
+                table = [known.setdefault(shown(text), len(known)) for text in distinct]
                 done[id(texts)] = texts, np.array(table or [0], np.int32)[local]
             codes[self.part(b)] = done[id(texts)][1]
         return codes, list(known)
 
     def column(self, e: int, field: str = "value") -> Column:
-        block = self.blocks[self.block[e]]
+        block = self.blocks[int(self.block[e])]
         return block.value if field == "value" else block.beside[field]
 
     def finding(self, code: str, e: int, field: str = "value", **values: Any) -> None:
@@ -124,7 +130,7 @@ class Results:
         return entries[np.sort(first)]
 
     def cell(self, e: int, field: str = "value") -> str:
-        return self.blocks[self.block[e]].source.cells(self.column(e, field))[self.record[e]]
+        return self.blocks[int(self.block[e])].source.cells(self.column(e, field))[int(self.record[e])]
 
     def beside(self, field: str) -> list[tuple[int, Column]]:
         """The blocks that have this field, with its column."""

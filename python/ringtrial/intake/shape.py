@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ringtrial.intake import columns as columns_
 from ringtrial.intake import spelling, units
@@ -54,7 +54,7 @@ def fields(columns: list[Column]) -> dict[str, Column]:
 
 
 def shape(source: Source, qualitative: Callable[[str], bool]) -> Shape:
-    """Recognise a source. ``qualitative(name)``: whether the scheme says that this measurand is no number."""
+    """Recognise a source; ``qualitative(name)``: whether the scheme says that this measurand is no number."""
     result = Shape()
     chosen = fields(source.columns)
     if "value" in chosen:
@@ -67,7 +67,7 @@ def shape(source: Source, qualitative: Callable[[str], bool]) -> Shape:
 
 
 def is_used(field: str, shape: Shape) -> bool:
-    """Whether a field of the table counts: in a wide table the columns of values are named by the measurands."""
+    """Whether a field of the table counts; the values of a wide table are named by its measurands."""
     return field in _KEPT or any(field == "value" or field in block.beside for block in shape.blocks)
 
 
@@ -117,7 +117,8 @@ class _Wide:
         if "measurand" in self.common and not all(columns_.means_result(c.stem) for c in values):
             return  # neither long nor wide: a column of measurands, and columns of numbers with other names
         owners = self._owners(values)
-        used = {c.position for c in (*values, *self.common.values(), *(c for o in owners.values() for c in o.values()))}
+        beside_values = [column for beside in owners.values() for column in beside.values()]
+        used = {column.position for column in (*values, *self.common.values(), *beside_values)}
         strata = _kept(self.source, self.result, [c for c in self.source.columns if c.position not in used])
         for column in values:
             beside = self.common | owners[column.position]
@@ -144,7 +145,7 @@ class _Wide:
         return any(field == "value" and spelling.plain(stem) == name for stem, field in split.values())
 
     def _holds_results(self, column: Column) -> bool:
-        """Half or more of what is not blank are numbers, limits or missing texts, and not only missing ones."""
+        """Half or more of what is not blank is a number, limit or missing text, and not all is missing."""
         name = _without_replicate(column.stem)
         filled, readable, results = self.source.reading(column).readable()
         return filled > 0 and ((results > 0 and 2 * readable >= filled) or self.qualitative(name))
@@ -152,16 +153,20 @@ class _Wide:
     def _replicates(self, values: list[Column]) -> None:
         """Numbers at the ends of names are replicates if they count 1, 2, … for one stem."""
         stems: dict[str, list[tuple[Column, str, str]]] = {}
+        units_in_stems: dict[int, str] = {}
         for column in values:
             stem, number = columns_.split_replicate(column.stem)
-            stem, unit, _ = columns_.split_unit(stem) if number and not column.unit else (stem, column.unit, "")
             if number and not column.replicate:
+                stem, unit, _ = (
+                    (stem, column.unit, "") if column.unit else columns_.split_unit(stem)
+                )  # "Fe (%)_1"
                 stems.setdefault(spelling.plain(stem), []).append((column, stem, number))
-                column.unit = column.unit or unit
+                units_in_stems[column.position] = unit
         for several in stems.values():
             if sorted(int(n) for _, _, n in several) == list(range(1, len(several) + 1)) and len(several) > 1:
                 for column, stem, number in several:
                     column.stem, column.replicate = stem, number
+                    column.unit = units_in_stems[column.position]
         self._repeated(values)
 
     def _repeated(self, values: list[Column]) -> None:
@@ -172,17 +177,15 @@ class _Wide:
         for name, several in groups.items():
             if len(several) == 1:
                 continue
-            if not all(column.replicate for column in several):
+            if not any(column.replicate for column in several):
                 for number, column in enumerate(several, 1):
                     column.replicate = str(number)
-            columns = _names(several)
-            if len({units.read(c.unit).size for c in several}) > 1 or len({c.replicate for c in several}) < len(several):
-                code, severity = "column_repeated", "error"
-            else:
-                code, severity = "replicate_columns", None
-            self.result.findings.append(
-                self.source.finding(code, column=several[0], severity=severity, measurand=name or None, names=columns)
+            one_unit = len({units.read(c.unit).size for c in several}) == 1
+            distinct = len({c.replicate for c in several}) == len(several) and all(
+                c.replicate for c in several
             )
+            code = "replicate_columns" if one_unit and distinct else "column_repeated"
+            self._tell(code, several[0], measurand=name or None, names=_names(several))
 
     def _owners(self, values: list[Column]) -> dict[int, dict[str, Column]]:
         """What stands beside each column of results, by its position."""
@@ -200,17 +203,21 @@ class _Wide:
     def _bare(
         self, field: str, bare: list[Column], values: list[Column], owners: dict[int, dict[str, Column]]
     ) -> None:
-        """Columns that do not say to which measurand they belong: the only one, all, or the one at the left."""
-        if len(bare) == 1 and (field in ("unit", "method", "k") or len({spelling.plain(c.stem) for c in values}) == 1):
+        """Columns that do not say to which measurand they belong: the only one, all, or that at the left."""
+        one = len({spelling.plain(value.stem) for value in values}) == 1
+        if len(bare) == 1 and (one or field in ("unit", "method", "k")):
             for value in values:
                 owners[value.position].setdefault(field, bare[0])
             return
         for column in bare:
             left = [value for value in values if value.position < column.position]
             if len(bare) == 1 or not left or field in owners[left[-1].position]:
-                self.result.findings.append(self.source.finding("column_ambiguous", column=column, field=field))
+                self._tell("column_ambiguous", column, field=field)
                 return
             owners[left[-1].position][field] = column
+
+    def _tell(self, code: str, column: Column, **values: Any) -> None:
+        self.result.findings.append(self.source.finding(code, column=column, **values))
 
 
 def _without_replicate(stem: str) -> str:

@@ -50,7 +50,12 @@ class Source:
     def reading(self, column: Column) -> Reading:
         return Reading(self.cells(column), self.missing)
 
-    def finding(self, code: str, i: int | None = None, column: Column | None = None, **fields: Any) -> Finding:
+    def release(self) -> None:
+        """Nothing but the columns is needed from now on."""
+
+    def finding(
+        self, code: str, i: int | None = None, column: Column | None = None, **fields: Any
+    ) -> Finding:
         if i is not None:
             fields.setdefault("row", self.row(i))
         if column is not None:
@@ -63,7 +68,9 @@ class Source:
 class TableSource(Source):
     """The records of a table of text cells."""
 
-    def __init__(self, table: Table, header: header_.Header, entry: dict[str, Any], missing: frozenset[str]) -> None:
+    def __init__(
+        self, table: Table, header: header_.Header, entry: dict[str, Any], missing: frozenset[str]
+    ) -> None:
         self.table = table
         self.header = header
         self.file, self.sheet = table.file, table.sheet
@@ -77,8 +84,15 @@ class TableSource(Source):
 
     def use(self, records: NDArray[np.int64]) -> None:
         """Settle which records are results."""
-        self.records = records
-        self._cells.clear()
+        if len(records) != len(self.records):
+            self.records = records
+            self._cells.clear()
+
+    def release(self) -> None:
+        """Take all columns out of the table, so that its records need no longer be kept in memory."""
+        for column in self.columns:
+            self.cells(column)
+        del self.table.rows[self.header.first :]
 
     def cells(self, column: Column) -> list[str]:
         position = column.position

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
+from ringtrial._core import intake as core
+
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"  # zero-width characters and byte-order marks
 _ENDS = re.compile(rf"^[\s{_INVISIBLE}]+|[\s{_INVISIBLE}]+$")
 _BLANKS = re.compile(r"\s+")
@@ -14,6 +16,16 @@ def trim(text: str) -> str:
     """Without the blanks of any kind, and the invisible characters, at both ends."""
     text = text.strip()
     return text if text.isascii() else _ENDS.sub("", text)
+
+
+def trimmed(texts: list[str]) -> list[str]:
+    """Each text trimmed; the same list if there is nothing to trim."""
+    positions = core.untrimmed(texts).tolist()
+    if positions:
+        texts = list(texts)
+        for i in positions:
+            texts[i] = trim(texts[i])
+    return texts
 
 
 def plain(text: str) -> str:

@@ -19,7 +19,7 @@ _SPREAD = 0.2  # of the median: what the others' MADe must stay below
 
 
 def tell_units(results: Results) -> None:
-    """Warn of a result that is nearly a power of ten times the median of its measurand; nothing is changed."""
+    """Warn of results that are nearly a power of ten times the median of their measurand."""
     found = np.flatnonzero(results.holds & ~np.isnan(results.value) & (results.qualifier == 0))
     order = found[np.argsort(results.pair[found], kind="stable")]
     edges = np.flatnonzero(np.diff(results.pair[order])) + 1
@@ -39,4 +39,4 @@ def _tell(results: Results, entries: np.ndarray) -> None:
     if not suspected.any() or not others.size or not _core.robust.mad(others, _MADE, None) < _SPREAD * median:
         return
     for e, times in zip(entries[suspected].tolist(), nearest[suspected].tolist(), strict=True):
-        results.finding("suspected_unit", e, factor=f"{10.0 ** times:g}", median=median)
+        results.finding("suspected_unit", e, factor=f"{10.0**times:g}", median=median)

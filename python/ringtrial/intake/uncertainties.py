@@ -57,27 +57,43 @@ def _read(results: Results, b: int, field: str, column: Column, unreadable: str)
 def _convert(
     results: Results, b: int, reading: Reading, column: Column, field: str, values: NDArray[np.float64]
 ) -> None:
-    """Uncertainties into the unit of the measurand; they have that of the result if they do not say another."""
+    """Uncertainties into the unit of the measurand; without a unit of their own they have the result's."""
     start, part = int(results.starts[b]), results.part(b)
     known = {text: code for code, text in enumerate(results.unit_texts)}
     unit = results.unit[part].copy()
-    own = dict.fromkeys(range(len(values)) if column.unit else (), column.unit) | reading.units()
-    for i, text in own.items():
-        if np.isnan(values[i]):
-            continue
-        result = units.read(results.unit_texts[unit[i]] or results.measurands[results.pair[start + i]].unit)
-        if _may_be_relative(units.read(text), result) or not units.read(text).converts_to(result):
-            results.finding("uncertainty_unit", start + i, field, unit=text, wanted=result.key)
-            values[i] = np.nan
-            continue
-        unit[i] = known.setdefault(text, len(known))
+    own = np.full(len(values), known.setdefault(column.unit, len(known)), np.int32)
+    for i, text in reading.units().items():
+        own[i] = known.setdefault(text, len(known))
     results.unit_texts = list(known)
+    stated = np.flatnonzero(~np.isnan(values) & (own > 0))
+    for code in np.unique(own[stated]).tolist():
+        _state(results, b, field, stated[own[stated] == code], code, unit, values)
     positions = np.flatnonzero(~np.isnan(values))
     for pair, text, entries in groups(results, positions + start, unit[positions]):
         source, target = units.read(text), units.read(results.measurands[pair].unit)
         if text and source.converts_to(target) and not source.same(target):
             texts = reading.decimals(entries - start)
             values[entries - start] = units.convert(texts, source, target, difference=True)
+
+
+def _state(
+    results: Results, b: int, field: str, positions: Any, code: int, unit: Any, values: NDArray[np.float64]
+) -> None:
+    """Uncertainties with a unit of their own: it must be one that the result can have, and no part of it."""
+    start = int(results.starts[b])
+    own = units.read(results.unit_texts[code])
+    pairs = results.pair[start + positions].astype(np.int64)
+    combined = pairs * len(results.unit_texts) + unit[positions]
+    for pair, result_code in (divmod(c, len(results.unit_texts)) for c in np.unique(combined).tolist()):
+        mine = positions[(pairs == pair) & (unit[positions] == result_code)]
+        text = results.unit_texts[result_code] or results.measurands[pair].unit
+        result = units.read(text)
+        if text and (_may_be_relative(own, result) or not own.converts_to(result)):
+            for i in mine.tolist():
+                results.finding("uncertainty_unit", start + i, field, unit=own.key, wanted=text)
+            values[mine] = np.nan
+        elif text:
+            unit[mine] = code
 
 
 def _may_be_relative(own: units.Unit, result: units.Unit) -> bool:
@@ -87,8 +103,16 @@ def _may_be_relative(own: units.Unit, result: units.Unit) -> bool:
 
 def _tell_kind(results: Results) -> None:
     """A column called just "uncertainty", and no factor anywhere: taken as expanded."""
-    for column, block in {id(b.beside["U"]): (b.beside["U"], b) for b in results.blocks if "U" in b.beside}.values():
-        if column.word in BARE_UNCERTAINTY and "k" not in block.beside and not column.k:
+    told = set()
+    for b, column in results.beside("U"):
+        block = results.blocks[b]
+        if (
+            column.word in BARE_UNCERTAINTY
+            and "k" not in block.beside
+            and not column.k
+            and id(column) not in told
+        ):
+            told.add(id(column))
             results.findings.append(block.source.finding("uncertainty_kind", column=column, name=column.name))
 
 
@@ -122,5 +146,5 @@ def _tell_conflicts(results: Results) -> None:
         standard = results.U / results.k
         apart = np.abs(standard - results.u) > _CONTRADICTION * np.maximum(standard, results.u)
     for e in np.flatnonzero(apart).tolist():
-        values = {"u": results.u[e], "U": results.U[e], "k": results.k[e]}
-        results.finding("uncertainty_conflict", e, "U" if "U" in results.blocks[results.block[e]].beside else "value", **values)
+        field = "U" if "U" in results.blocks[results.block[e]].beside else "value"
+        results.finding("uncertainty_conflict", e, field, u=results.u[e], U=results.U[e], k=results.k[e])

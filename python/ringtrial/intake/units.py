@@ -130,7 +130,9 @@ def convert(texts: list[str], source: Unit, target: Unit, *, difference: bool = 
     if power is None:
         return [_exact(text, source, target, difference) for text in texts]
     values = core.scan(texts, power)[0].tolist()
-    return [value if value == value else _scaled(text, power) for text, value in zip(texts, values, strict=True)]
+    return [
+        value if value == value else _scaled(text, power) for text, value in zip(texts, values, strict=True)
+    ]
 
 
 def _power_of_ten(source: Unit, target: Unit, difference: bool) -> int | None:

@@ -49,6 +49,7 @@ def write(
     writers = {name: _writer(name) for name in chosen}
     report = progress or (lambda step, done, total: None)
     with replacing(os.fspath(directory), _ENTRIES, force=force) as folder:
+        private.refuse_others(os.fspath(directory))
         document = _document(evaluation) if {"json", "xlsx", "html"} & set(chosen) else {}
         for name in chosen:
             writers[name](evaluation, document, folder, report)
@@ -63,8 +64,10 @@ def _document(evaluation: Evaluation) -> dict[str, Any]:
     """What the files are made of; no name in it, unless the scheme wants names printed."""
     document = evaluation.to_dict()
     if evaluation.laboratory_names is not None and not evaluation.scheme.report["names"]:
-        codes = dict(zip(evaluation.laboratory_names, evaluation.laboratories, strict=True))
-        document["findings"] = private.mask(document["findings"], codes)
+        pairs = zip(evaluation.laboratory_names, evaluation.laboratories, strict=True)
+        document["findings"] = private.mask(
+            document["findings"], {name: code for name, code in pairs if name}
+        )
     return document
 
 
@@ -127,10 +130,7 @@ def _write_report(evaluation: Evaluation, document: dict[str, Any], folder: str,
     options = options | {"language": language(options["language"], document["inputs"])}
     names = evaluation.laboratory_names if options["names"] else None
     page = render(document, options, dict(zip(evaluation.laboratories, names or [], strict=False)))
-    with open(
-        os.path.join(folder, name), "x", encoding="utf-8", errors="backslashreplace", newline=""
-    ) as file:
-        file.write(page)
+    (Path(folder) / name).write_bytes(page.encode("utf-8", "backslashreplace"))
     progress(name, 1, 1)
 
 

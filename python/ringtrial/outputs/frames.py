@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from typing import TYPE_CHECKING, Any
 
 from ringtrial.outputs.columns import ANSWER, ASSIGNED, COUNT, FINDINGS, FLAG, NUMBER, SCORES, TEXT
@@ -21,7 +20,9 @@ def to_frame(columns: Mapping[str, Sequence[Any]], kind: str | None) -> Any:
     both numbers and categories is one of objects in pandas and one of text in the others.
     """
     if kind is None:
-        kind = next(filter(importlib.util.find_spec, _MAKERS), "pandas")
+        from importlib.util import find_spec
+
+        kind = next(filter(find_spec, _MAKERS), "pandas")
     if kind not in _MAKERS:
         raise ValueError(f"to_frame: kind = {kind!r}, must be one of {', '.join(_MAKERS)} or None")
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from ringtrial.errors import UsageError
 from ringtrial.outputs import csv
 
 if TYPE_CHECKING:
@@ -22,14 +23,24 @@ def write_codes(folder: str, laboratories: Sequence[str], names: Sequence[str], 
     csv.write_table(os.path.join(private, FILE), columns, bom=bom, mode=0o600)
 
 
+def refuse_others(folder: str) -> None:
+    """UsageError if ``folder``/private, which a second run replaces, holds anything else than the codes."""
+    private = os.path.join(folder, FOLDER)
+    others = sorted(set(os.listdir(private)) - {FILE}) if os.path.isdir(private) else []
+    if others:
+        raise UsageError(f"{private}: holds {others[0]}, which ringtrial did not write; move it elsewhere")
+
+
 def mask(findings: Sequence[dict[str, Any]], codes: Mapping[str, str]) -> list[dict[str, Any]]:
     """The findings with the code in place of a name where the cell that they are about holds a name."""
-    return [
-        finding | {key: finding[key].replace(finding["cell"], codes[finding["cell"]]) for key in _TOLD}
-        if finding["cell"] in codes
-        else finding
-        for finding in findings
-    ]
+    return [_masked(finding, codes) for finding in findings]
 
 
-_TOLD = ("cell", "text", "text_zh")
+def _masked(finding: dict[str, Any], codes: Mapping[str, str]) -> dict[str, Any]:
+    cell = finding["cell"] or ""
+    code = codes.get(cell)
+    if code is None and cell.endswith("…"):  # a long cell is shortened in its finding
+        code = next((codes[name] for name in codes if name.startswith(cell[:-1])), None)
+    if code is None:
+        return finding
+    return finding | {key: finding[key].replace(cell, code) for key in ("cell", "text", "text_zh")}

@@ -1,8 +1,8 @@
 """Worksheets filled column by column, with every digit that a double has.
 
-XlsxWriter lays out the workbook: styles, widths, panes, filters, print set-up. The rows are handed to it as
-finished XML, because its cell-by-cell path takes some 5 µs a cell, keeps 16 of the 17 digits of a double,
-and takes a text such as ``<r>…</r>`` for markup. A test holds these rows against XlsxWriter's own.
+XlsxWriter lays out the workbook: styles, widths, panes, filters, print set-up. The rows are made here, as
+XML and while the sheet is written, because its cell-by-cell path takes some 5 µs a cell, keeps 16 of the 17
+digits of a double, and takes a text such as ``<r>…</r>`` for markup. A test holds these rows against its own.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
 from xlsxwriter.xmlwriter import XMLwriter
 
 from ringtrial.outputs.cells import encodable, harmless
@@ -20,13 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
 MAX_ROWS = 1_048_576  # of a worksheet, with its header
 MAX_COLUMNS = 16_384
 _LONGEST_TEXT = 32_767  # UTF-16 units in a cell
 _CHUNK = 2_000  # rows made at a time: memory stays small, progress moves
-_WIDTH_SAMPLE = 400  # rows looked at for the width of a column
+_WIDTH_SAMPLE = 100  # rows looked at for the width of a column
 _NARROWEST, _WIDEST = 6, 60
 _PLAIN = re.compile(r"[A-Za-z0-9(][A-Za-z0-9 ()./,:;|*%-]{,99}")  # texts to be taken as they are
 
@@ -54,35 +54,48 @@ class Column:
         return Column(self.title, self.values[start:stop], formats, widest=self.widest)
 
 
-def fill(
-    sheet: Worksheet,
-    columns: Sequence[Column],
-    header: Format,
-    *,
-    above: Sequence[tuple[str, Format | None]] = (),
-    fixed: int = 0,
-    advance: Callable[[int], None] = lambda rows: None,
-) -> None:
-    """Write lines ``above``, the titles and the rows; filter by the titles, set the widths.
+class Sheet(Worksheet):  # type: ignore[misc]
+    """A worksheet with one table, made when the workbook is closed."""
 
-    The titles stay in sight when the sheet is scrolled, and so do the first ``fixed`` columns.
-    """
-    first = len(above)
-    count = len(columns[0].values)
-    for row, (text, style) in enumerate(above):
-        sheet.fh.write(_row(row, [_cell(text, _index(style))]))
-    sheet.fh.write(_row(first, [_cell(column.title, _index(header)) for column in columns]))
-    for start in range(0, count, _CHUNK):
-        stop = min(start + _CHUNK, count)
-        sheet.fh.writelines(_rows([column.part(start, stop) for column in columns], first + 1 + start))
-        advance(stop - start)
-    last = first + count
-    sheet._check_dimensions(0, 0)
-    sheet._check_dimensions(last, len(columns) - 1)
-    sheet.autofilter(first, 0, last, len(columns) - 1)
-    sheet.freeze_panes(first + 1, fixed)
-    for position, column in enumerate(columns):
-        sheet.set_column(position, position, _width(column))
+    def fill(
+        self,
+        columns: Sequence[Column],
+        header: Format,
+        *,
+        above: Sequence[tuple[str, Format | None]] = (),
+        fixed: int = 0,
+        advance: Callable[[int], None] = lambda rows: None,
+    ) -> None:
+        """Take lines ``above``, the titles and the rows; filter by the titles, set the widths.
+
+        The titles stay in sight when the sheet is scrolled, and so do the first ``fixed`` columns.
+        ``advance`` is told the number of rows whenever some have been written.
+        """
+        self._table = (columns, header, above, advance)
+        first, right = len(above), len(columns) - 1
+        last = first + len(columns[0].values)
+        self._check_dimensions(0, 0)
+        self._check_dimensions(last, right)
+        self.autofilter(first, 0, last, right)
+        self.freeze_panes(first + 1, fixed)
+        for position, column in enumerate(columns):
+            self.set_column(position, position, _width(column))
+
+    def _write_sheet_data(self) -> None:
+        self._xml_start_tag("sheetData")
+        self.fh.writelines(self._lines())
+        self._xml_end_tag("sheetData")
+
+    def _lines(self) -> Iterator[str]:
+        columns, header, above, advance = self._table
+        for row, (text, style) in enumerate(above):
+            yield from _rows([Column("", [text], style)], row)
+        yield from _rows([Column("", [column.title], header) for column in columns], len(above))
+        count = len(columns[0].values)
+        for start in range(0, count, _CHUNK):
+            stop = min(start + _CHUNK, count)
+            yield from _rows([column.part(start, stop) for column in columns], len(above) + 1 + start)
+            advance(stop - start)
 
 
 def _rows(columns: Sequence[Column], first: int) -> Iterator[str]:
@@ -91,13 +104,6 @@ def _rows(columns: Sequence[Column], first: int) -> Iterator[str]:
     for row, cells in enumerate(zip(*ends, strict=True), first + 1):
         inside = "".join([f"{start}{row}{end}" for start, end in zip(starts, cells, strict=True) if end])
         yield f'<row r="{row}">{inside}</row>' if inside else ""
-
-
-def _row(row: int, cells: Sequence[str]) -> str:
-    inside = "".join(
-        f'<c r="{xl_col_to_name(position)}{row + 1}{cell}' for position, cell in enumerate(cells) if cell
-    )
-    return f'<row r="{row + 1}">{inside}</row>'
 
 
 def _ends(column: Column) -> list[str]:
@@ -159,21 +165,24 @@ def _keep_blanks(text: str) -> str:
 
 def _width(column: Column) -> int:
     """As wide as the title and the longest of the first values, within limits; Chinese takes two places."""
-    formats = column.formats if isinstance(column.formats, list) else [column.formats] * len(column.values)
-    sample = zip(column.values[:_WIDTH_SAMPLE], formats, strict=False)
+    sample = column.values[:_WIDTH_SAMPLE]
+    formats = column.formats[:_WIDTH_SAMPLE] if isinstance(column.formats, list) else [column.formats]
     title = max(map(_places, column.title.split("\n"))) + 3  # beside the title stands the filter's arrow
-    longest = max((_places(_shown(value, style)) for value, style in sample), default=0) + 2
-    return min(max(title, longest, _NARROWEST), column.widest)
+    longest = max(map(_places, {value for value in sample if isinstance(value, str)}), default=0)
+    largest = max(
+        (abs(value) for value in sample if isinstance(value, float) and value == value), default=None
+    )
+    if largest is not None:
+        longest = max(longest, *(len(_shown(-largest, style)) for style in dict.fromkeys(formats)))
+    return min(max(title, longest + 2, _NARROWEST), column.widest)
 
 
-def _shown(value: Any, style: Format | None) -> str:
-    if not isinstance(value, float):
-        return "" if value is None else str(value)
-    pattern = getattr(style, "num_format", None)
-    if isinstance(pattern, str) and re.match(r"0(\.0+)?", pattern):
-        number = pattern.split('"')[0].strip()
-        return f"{value:.{len(number.partition('.')[2])}f}" + pattern[len(number) :].replace('"', "")
-    return f"{value:.10g}"
+def _shown(value: float, style: Format | None) -> str:
+    pattern = style.num_format if style is not None else "General"
+    number, _, mark = pattern.partition('"')
+    if number == "General":
+        return f"{value:.10g}"
+    return f"{value:.{len(number.partition('.')[2])}f}{mark}"
 
 
 def _places(text: str) -> int:

@@ -18,9 +18,8 @@ MARKS = {
 }
 
 _FAINT = {"font_color": "#6B6B6B"}
-_SIGNALS: dict[
-    str, dict[str, Any]
-] = {  # light, middle and dark: told apart by the colour-blind and on grey paper
+# Light, middle and dark: told apart by colour-blind readers and on grey paper.
+_SIGNALS: dict[str, dict[str, Any]] = {
     "satisfactory": {"bg_color": "#D9E7F3"},
     "questionable": {"bg_color": "#F2B84B"},
     "unsatisfactory": {"bg_color": "#9C1339", "font_color": "#FFFFFF", "bold": True},

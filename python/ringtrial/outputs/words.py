@@ -39,8 +39,8 @@ class Words:
         """A code of one of the tables "signals", "severities" in words."""
         return self._join(" ", table, code)
 
-    def text(self, key: str, **values: Any) -> str:
-        return self._join("\n", "texts", key).format_map(values)
+    def text(self, key: str) -> str:
+        return self._join("\n", "texts", key)
 
     def _join(self, joint: str, *keys: str) -> str:
         found = []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
 
-from ringtrial.outputs.sheet import MAX_ROWS, fill
+from ringtrial.outputs.sheet import MAX_ROWS, Sheet
 from ringtrial.outputs.sheets import Sheets
 from ringtrial.outputs.styles import Styles
 from ringtrial.outputs.words import Words
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _CREATED = datetime(2000, 1, 1)  # fixed: the same evaluation gives the same bytes
 _A4 = 9
+_MOST_IN_MEMORY = 5_000  # results; temporary files cost milliseconds each, the sheets some kilobytes a result
 
 
 def write_workbook(
@@ -31,7 +32,8 @@ def write_workbook(
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> None:
     """Write the workbook in "en", "zh" or "both"; ``progress`` is told the rows done and their total."""
-    book = Workbook(path, _options(os.path.dirname(path)))
+    small = len(evaluation.results["laboratory"]) <= _MOST_IN_MEMORY
+    book = Workbook(path, _options(os.path.dirname(path), in_memory=small))
     book.set_properties({"created": _CREATED})
     styles, words = Styles(book), Words(language)
     pages = [part for page in Sheets(evaluation, document, words, styles).pages() for part in _parts(page)]
@@ -45,8 +47,8 @@ def write_workbook(
     advance(0)
     names = _names([words.sheet(page.key) for page in pages])
     for page, name in zip(pages, names, strict=True):
-        sheet = book.add_worksheet(name)
-        fill(sheet, page.columns, styles.header, above=page.above, fixed=page.fixed, advance=advance)
+        sheet = book.add_worksheet(name, Sheet)
+        sheet.fill(page.columns, styles.header, above=page.above, fixed=page.fixed, advance=advance)
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
@@ -54,13 +56,16 @@ def write_workbook(
     book.close()
 
 
-def _options(folder: str) -> dict[str, Any]:
+def _options(folder: str, *, in_memory: bool) -> dict[str, Any]:
+    """Nothing becomes a formula, a link or a number by its looks. ``constant_memory`` is not needed, since
+    rows are made while they are written; temporary files are, unless everything fits into memory.
+    """
     return {
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
         "nan_inf_to_errors": False,
-        "constant_memory": True,
+        "in_memory": in_memory,
         "tmpdir": folder,  # so that an interrupted run leaves nothing behind
     }
 

@@ -12,7 +12,7 @@ from ringtrial.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ringtrial.console import Console
+    from ringtrial.cli.console import Console
 
 COMMANDS = ("score", "check", "demo")
 
@@ -27,8 +27,8 @@ def parse(arguments: Sequence[str], console: Console) -> argparse.Namespace:
         raise UsageError(_unknown_command(first, console))
     parsed, unknown = parser.parse_known_args(arguments)
     if unknown:
-        raise UsageError(_unknown_option(unknown[0], parsed.known_options, parsed.command, console))
-    if getattr(parsed, "command", None) is None:
+        raise UsageError(_unknown_option(unknown[0], parsed.known_options, parsed.command or "", console))
+    if parsed.command is None:
         raise UsageError(console.text("say.no_command"))
     return parsed
 
@@ -38,6 +38,7 @@ def build(console: Console) -> _Parser:
     say = console.text
     parser = _Parser("ringtrial", say("help.about"), say("help.after"), console)
     parser.add_argument("--version", action=_Version, nargs=0, help=say("help.version"))
+    parser.set_defaults(known_options=sorted(parser._option_string_actions))
     commands = parser.add_subparsers(
         dest="command", title=say("help.commands"), metavar="COMMAND", parser_class=_Parser
     )
@@ -53,7 +54,7 @@ def build(console: Console) -> _Parser:
         )
         {"score": _score, "check": _check, "demo": _demo}[name](command)
         command.add("--debug", "debug", action="store_true")
-        command.set_defaults(known_options=sorted(command._option_string_actions))
+        command.set_defaults(quiet=False, known_options=sorted(command._option_string_actions))
     return parser
 
 
@@ -133,7 +134,6 @@ def _check(command: _Parser) -> None:
     _reading(command)
     command.add("--language", "check_language", choices=("en", "zh"))
     command.add("--strict", "strict", action="store_true")
-    command.add("--quiet", "quiet", action="store_true")
     command.add("--findings", "findings", choices=("json",))
 
 

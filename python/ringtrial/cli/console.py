@@ -90,13 +90,15 @@ def _write(stream: TextIO | None, line: str) -> None:
 
 
 def flush() -> None:
-    """Everything out; raises OSError where stdout cannot take it (a full disk)."""
+    """Everything out; raises OSError where a stream cannot take it (a full disk)."""
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None and not stream.closed:
                 stream.flush()
-        except BrokenPipeError:
+        except OSError as error:
             _abandon(stream)
+            if not isinstance(error, BrokenPipeError):
+                raise
 
 
 def _abandon(stream: TextIO | None) -> None:
@@ -153,7 +155,8 @@ def print_findings(
         if found:
             console.heading(severity, console.text(f"findings.{severity}", n=len(found)), to_stderr=to_stderr)
             for line in _by_code(console, found):
-                _write(stream, line)
+                for part in _fitted(line, stream):
+                    _write(stream, part)
 
 
 def _by_code(console: Console, findings: Sequence[Finding]) -> list[str]:
@@ -171,10 +174,34 @@ def _by_code(console: Console, findings: Sequence[Finding]) -> list[str]:
     return lines
 
 
+def _fitted(line: str, stream: TextIO) -> list[str]:
+    """The line, on a terminal broken at its width under its own indent; in a pipe one finding is one line."""
+    if not is_terminal(stream):
+        return [line]
+    try:
+        columns = os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):
+        columns = _COLUMNS
+    indent = line[: len(line) - len(line.lstrip())]
+    first, *rest = wrapped(line.strip(), max(columns - len(indent) - 3, 20))
+    return [indent + first, *(f"{indent}  {part}" for part in rest)]
+
+
 def _sentence(console: Console, finding: Finding) -> str:
-    sentence = finding.text_zh if console.language == "zh" else finding.text
-    place = finding.place()
+    in_chinese = console.language == "zh"
+    place = _place_in_chinese(console, finding) if in_chinese else finding.place()
+    sentence = finding.text_zh if in_chinese else finding.text
     return printable(f"{place}: {sentence} [{finding.code}]" if place else f"{sentence} [{finding.code}]")
+
+
+def _place_in_chinese(console: Console, finding: Finding) -> str:
+    parts = [
+        finding.file or "",
+        f"[{finding.sheet}]" if finding.sheet else "",
+        console.text("findings.row", row=finding.row) if finding.row else "",
+        console.text("findings.column", column=finding.column) if finding.column else "",
+    ]
+    return " ".join(part for part in parts if part)
 
 
 def print_json(console: Console, findings: Iterable[Finding]) -> None:

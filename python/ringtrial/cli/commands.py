@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ringtrial._text import printable
-from ringtrial.console import Console, grid, print_findings, print_json, table
+from ringtrial.cli.console import Console, print_findings, print_json
+from ringtrial.cli.progress import Progress
+from ringtrial.cli.recognised import recognised
 from ringtrial.errors import DataError, UsageError
-from ringtrial.progress import Progress
 
 if TYPE_CHECKING:
     import argparse
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from ringtrial.scheme import Scheme
 
 _DONE, _DATA = 0, 3
-_DEMO = os.path.join(os.path.dirname(__file__), "data", "imep-111")
+_DEMO = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "imep-111")
 
 
 def score(arguments: argparse.Namespace, console: Console) -> int:
@@ -42,6 +43,8 @@ def _score(
 
     _refuse_occupied(arguments.out, console, force=arguments.force)
     scheme = schemes.load(scheme_path, language=console.language)
+    if not _formats(arguments, scheme):
+        raise UsageError(console.text("say.nothing_to_write"))
     if arguments.language:
         scheme.report["language"] = arguments.language
     try:
@@ -65,11 +68,10 @@ def _evaluated_and_written(
     from ringtrial.outputs import write
 
     with Progress(console, results) as progress:
-        progress.stage("reading")
+        progress("reading", 0, 1)
         intake = read_files(results, scheme, sheet=_sheets(arguments), encoding=arguments.encoding)
-        progress.stage("evaluating")
+        progress("evaluating", 0, 1)
         evaluation = evaluate_round(intake, scheme)
-        progress.stage("writing")
         formats = _formats(arguments, scheme)
         write(evaluation, arguments.out, formats=formats, force=arguments.force, progress=progress)
     return evaluation
@@ -83,14 +85,14 @@ def check(arguments: argparse.Namespace, console: Console) -> int:
     _refuse_missing(arguments.results, console)
     scheme = schemes.load(arguments.scheme, language=console.language)
     with Progress(console, arguments.results) as progress:
-        progress.stage("reading")
+        progress("reading", 0, 1)
         intake = read_files(arguments.results, scheme, sheet=_sheets(arguments), encoding=arguments.encoding)
-        progress.stage("evaluating")
+        progress("evaluating", 0, 1)
         findings = _all_findings(intake, scheme)
     if arguments.findings == "json":
         print_json(console, findings)
     else:
-        for line in _recognised(console, intake):
+        for line in recognised(console, intake):
             console.out(line)
         print_findings(console, findings, to_stderr=False)
         if not findings:
@@ -179,70 +181,4 @@ def _summary(console: Console, evaluation: Evaluation) -> str:
         results=len(signals) - signals.count("not_reported"),
         rest=len(signals) - signals.count("not_reported") - sum(count.values()),
         **count,
-    )
-
-
-def _recognised(console: Console, intake: Intake) -> list[str]:
-    """What was read, as tables of at most 80 columns."""
-    lines: list[str] = []
-    for entry in intake.inputs:
-        lines += [*table(_input_rows(console, entry)), ""]
-    if intake.round is not None:
-        lines += [*_counts(console, intake.round), ""]
-    return lines
-
-
-def _input_rows(console: Console, entry: dict[str, Any]) -> list[tuple[str, str]]:
-    def label(key: str) -> str:
-        return console.text(f"recognised.{key}")
-
-    delimiters = {"\t": label("tab"), " ": label("blank")}
-    sheets = entry.get("sheet")
-    rows = {
-        "file": entry["name"],
-        "size": console.text("recognised.bytes", n=entry["bytes"]),
-        "format": label("text" if entry.get("encoding") else "xlsx"),
-        "encoding": entry.get("encoding"),
-        "delimiter": delimiters.get(entry.get("delimiter") or "", entry.get("delimiter")),
-        "decimal": entry.get("decimal"),
-        "sheet": ", ".join(sheets) if isinstance(sheets, list) else sheets,
-        "shape": label(entry["form"]) if entry.get("form") else None,
-        "rows": entry.get("rows"),
-        "columns": "\n".join(
-            f"{field} ← {printable(str(name))}" for field, name in (entry.get("columns") or {}).items()
-        ),
-    }
-    return [(label(key), _cell(value)) for key, value in rows.items() if value not in (None, "")]
-
-
-def _cell(value: object) -> str:
-    return "\n".join(printable(line) for line in str(value).split("\n"))
-
-
-def _counts(console: Console, data: Any) -> list[str]:
-    """Laboratories and, for each measurand, its results."""
-    header = ("measurand", "item", "unit", "kind", "results", "censored", "missing")
-    rows = []
-    for position, measurand in enumerate(data.measurands):
-        here = data.measurand == position
-        reported = here & _reported(data, measurand.kind)
-        censored = int((reported & (data.qualifier != 0)).sum())
-        cells = (measurand.name, measurand.item, measurand.unit, measurand.kind)
-        numbers = (int(reported.sum()), censored, int(here.sum() - reported.sum()))
-        rows.append([*map(printable, cells), *map(str, numbers)])
-    counts = [
-        (console.text("recognised.laboratories"), str(len(data.laboratories))),
-        (console.text("recognised.measurands"), str(len(rows))),
-    ]
-    return [*table(counts), "", *grid([console.text(f"recognised.{key}") for key in header], rows)]
-
-
-def _reported(data: Any, kind: str) -> Any:
-    """Which entries hold a result: a number, or of qualitative kinds a text."""
-    import numpy as np
-
-    return (
-        ~np.isnan(data.value)
-        if kind == "quantitative"
-        else np.array([bool(text) for text in data.text], dtype=bool)
     )

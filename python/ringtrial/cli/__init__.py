@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from ringtrial.console import Console, flush
+from ringtrial.cli.console import Console, flush
 from ringtrial.errors import SchemeError, UsageError
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ def _guarded(console: Console, arguments: Sequence[str]) -> int:
 def _run(console: Console, arguments: Sequence[str]) -> int:
     import warnings
 
-    from ringtrial import commands
-    from ringtrial.arguments import parse
+    from ringtrial.cli import commands
+    from ringtrial.cli.arguments import parse
 
     parsed = parse(arguments, console)
     console.quiet = parsed.quiet

@@ -1,0 +1,112 @@
+"""The command with all its parts: the demo, the example rounds and their exit codes, nothing half-written."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from ringtrial import cli
+from ringtrial._text import width
+
+ROUNDS = Path(__file__).parents[2] / "examples" / "rounds"
+EXPECTED = json.loads((ROUNDS / "expected.json").read_text(encoding="utf-8"))
+CASES = [(file, run) for file, runs in EXPECTED.items() for run in runs if not file.startswith("national")]
+FILES = {"assigned.csv", "evaluation.json", "report.html", "scores.csv", "workbook.xlsx"}
+
+
+def run(capsys, *arguments):
+    code = cli.main([str(argument) for argument in arguments])
+    out, err = capsys.readouterr()
+    assert "Traceback" not in out + err
+    return code, out, err
+
+
+def test_the_demo_writes_a_whole_folder_and_says_where_the_report_is(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(capsys, "demo")
+    assert code == 0
+    assert out.splitlines()[-1] == os.path.join("ringtrial-demo", "report.html")
+    assert set(os.listdir("ringtrial-demo")) == FILES
+    assert "Laboratories 21, measurands 1, results 21: " in err
+    assert os.listdir(tmp_path) == ["ringtrial-demo"]
+    with open("ringtrial-demo/scores.csv", encoding="utf-8-sig", newline="") as file:
+        scores = {row["laboratory"]: row for row in csv.DictReader(file)}
+    # ISO 13528:2022, E.4, Table E.7: laboratory L04, 0.013 mg/kg against 0.044 mg/kg
+    assert [round(float(scores["L04"][name]), 2) for name in ("difference", "z_prime", "e_n")] == [
+        -0.03,
+        -3.99,
+        -3.55,
+    ]
+    page = Path("ringtrial-demo/report.html").read_text(encoding="utf-8")
+    assert "Total mercury in feed" in page
+    assert "饲料中的总汞" in page
+
+
+def test_the_packaged_round_is_the_example_round():
+    data = Path(cli.__file__).parents[1] / "data" / "imep-111.csv"
+    assert data.read_bytes() == (ROUNDS / "mercury-imep111.csv").read_bytes()
+
+
+@pytest.mark.parametrize(("file", "case"), CASES, ids=lambda value: value if isinstance(value, str) else None)
+def test_example_rounds_end_with_their_exit_code_and_findings(tmp_path, capsys, file, case):
+    scheme = ["--scheme", ROUNDS / case["scheme"]] if "scheme" in case else []
+    out = tmp_path / "out"
+    code, stdout, stderr = run(
+        capsys, "score", ROUNDS / file, *scheme, "--out", out, "--no-report", "--findings", "json"
+    )
+    assert code == case["exit"], stderr
+    assert out.exists() == (code == 0)
+    assert os.listdir(tmp_path) == ["out"] * (code == 0)
+    codes = {json.loads(line)["code"] for line in stdout.splitlines() if line.startswith("{")}
+    assert codes >= set(case.get("findings", []))
+    checked, _, _ = run(capsys, "check", ROUNDS / file, *scheme)
+    assert checked == code
+
+
+@pytest.mark.parametrize("name", ["README.md", "expected.json"])
+def test_files_that_are_no_results_are_refused(tmp_path, capsys, name):
+    code, out, err = run(capsys, "score", ROUNDS / name, "--out", tmp_path / "out")
+    assert (code, out) == (3, "")
+    assert "nothing was written" in err
+    assert os.listdir(tmp_path) == []
+
+
+def test_the_same_round_twice_gives_the_same_bytes(tmp_path, capsys):
+    for name in ("a", "b"):
+        assert run(capsys, "score", ROUNDS / "atrazine.csv", "--out", tmp_path / name, "--no-report")[0] == 0
+    for name in ("scores.csv", "assigned.csv"):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+    documents = [
+        json.loads((tmp_path / name / "evaluation.json").read_text(encoding="utf-8")) for name in ("a", "b")
+    ]
+    for document in documents:
+        del document["created"]
+    assert documents[0] == documents[1]
+
+
+def test_an_interrupted_run_leaves_nothing(tmp_path):
+    code = f"import sys; sys.path[:] = {sys.path!r}; import ringtrial.cli; sys.exit(ringtrial.cli.main())"
+    command = [sys.executable, "-c", code, "score", str(ROUNDS / "national-5000x20.csv"), "--out", "out"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        while not os.listdir(tmp_path) and process.poll() is None:  # until it begins to write
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, b"")
+    assert err == b"ringtrial: interrupted; nothing was written\n"
+    assert os.listdir(tmp_path) == []
+
+
+def test_what_check_prints_fits_80_columns_and_names_every_measurand(capsys):
+    code, out, _ = run(capsys, "check", ROUNDS / "petroleum.xlsx")
+    assert code == 0
+    recognised = out[: out.rindex("馏程T50 ")].splitlines()
+    assert max(map(width, recognised)) <= 80
+    for name in ("硫含量", "密度(20℃)"):
+        assert any(line.startswith(name) for line in recognised)
