@@ -30,6 +30,7 @@ def render(document: dict[str, Any], options: dict[str, Any], names: Mapping[str
     from ringtrial.report.pages import findings, head, measurand, method, participants, provenance, summary
 
     context = Context(document, options, dict(names or {}))
+    context.warnings = findings.warnings(context)
     pages = {
         "head": head.view(context) | {"logo": _logo(options.get("logo"))},
         "method": method.view(context),

@@ -47,6 +47,7 @@ class Context:
         self.languages = language.languages_of(options.get("language"))
         self.names = names if options.get("names") else {}
         self.figures: list[Figure] = []
+        self.warnings: list[dict[str, Any]] = []  # one a measurand and code
         self.laboratories = sorted(document["laboratories"], key=natural)
         self.folded = len(document["laboratories"]) > MANY_LABORATORIES
 
@@ -68,9 +69,9 @@ class Context:
 
     def name_of(self, entry: dict[str, Any]) -> dict[str, str]:
         """What a measurand is called, by language, with its item."""
-        names = language.both_names(self.scheme_of(entry), "name")
+        scheme, plain = self.scheme_of(entry), entry["measurand"]
         item = f" · {entry['item']}" if entry["item"] else ""
-        return {key: (name or entry["measurand"]) + item for key, name in names.items()}
+        return {"en": (scheme.get("name") or plain) + item, "zh": (scheme.get("name_zh") or plain) + item}
 
     def named(self, label: str) -> dict[str, Any] | None:
         """The names and the anchor of the measurand that a finding is about."""

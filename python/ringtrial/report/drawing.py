@@ -71,7 +71,7 @@ def _svg(picture: Picture, group: ElementTree.Element) -> str:
     height = picture.top + picture.view["height"] + picture.bottom
     box = f"{-picture.left} {-picture.top} {width:.6g} {height:.6g}"
     content = "".join(part for child in group for part in _rebuilt(child, inside=False))
-    return f'<svg viewBox="{box}" width="{width:.6g}" height="{height:.6g}">{content}</svg>'
+    return f'<svg viewBox="{box}" width="{width:.6g}" height="{height:.6g}" fill="none">{content}</svg>'
 
 
 def _rebuilt(element: ElementTree.Element, *, inside: bool = True) -> Iterator[str]:

@@ -50,3 +50,23 @@ def texts_of(finding: dict[str, Any]) -> dict[str, str]:
 
 def _sheet(sheet: str | None) -> str:
     return f"[{sheet}]" if sheet else ""
+
+
+def warnings(context: Context) -> list[dict[str, Any]]:
+    """Warnings and errors, one a measurand and code, with how many there are of it."""
+    grouped: dict[tuple[str, str], dict[str, Any]] = {}
+    for finding in context.document["findings"]:
+        if finding["severity"] == "info":
+            continue
+        key = (finding["measurand"] or "", finding["code"])
+        group = grouped.setdefault(
+            key, {"label": key[0], "measurand": context.named(key[0]), "texts": texts_of(finding), "times": 0}
+        )
+        group["times"] += 1
+    return list(grouped.values())
+
+
+def warnings_on(context: Context, entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """Those that are about one measurand, or about all items of it."""
+    names = (entry["measurand"], f"{entry['measurand']}|{entry['item']}")
+    return [group for group in context.warnings if group["label"] in names]

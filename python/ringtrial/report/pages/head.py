@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from ringtrial.qualitative import proportion
 from ringtrial.report.context import counts
 from ringtrial.report.language import both_names
-from ringtrial.report.pages.findings import texts_of
 
 if TYPE_CHECKING:
     from ringtrial.report.context import Context
@@ -30,8 +29,8 @@ def view(context: Context) -> dict[str, Any]:
         "laboratories": len(document["laboratories"]),
         "measurands": len(document["measurands"]),
         **_numbers(document),
-        "warnings": warnings(context)[:_MOST_WARNINGS],
-        "more_warnings": max(len(warnings(context)) - _MOST_WARNINGS, 0),
+        "warnings": context.warnings[:_MOST_WARNINGS],
+        "more_warnings": max(len(context.warnings) - _MOST_WARNINGS, 0),
     }
 
 
@@ -53,17 +52,3 @@ def _numbers(document: dict[str, Any]) -> dict[str, Any]:
         "satisfactory": found["satisfactory"],
         "share": percent if scored else None,
     }
-
-
-def warnings(context: Context) -> list[dict[str, Any]]:
-    """Warnings and errors, one a measurand and code, with how many there are of it."""
-    grouped: dict[tuple[str, str], dict[str, Any]] = {}
-    for finding in context.document["findings"]:
-        if finding["severity"] == "info":
-            continue
-        key = (finding["measurand"] or "", finding["code"])
-        group = grouped.setdefault(
-            key, {"measurand": context.named(key[0]), "texts": texts_of(finding), "times": 0}
-        )
-        group["times"] += 1
-    return list(grouped.values())

@@ -8,6 +8,7 @@ from ringtrial.report.context import counts, natural
 from ringtrial.report.language import has_text
 from ringtrial.report.numbers import NONE, aligned, fixed, known, plain, positive, score, short
 from ringtrial.report.pages import pictured
+from ringtrial.report.pages.findings import warnings_on
 from ringtrial.report.pages.method import CATEGORIES, PARTICIPANTS, PARTS, SCORES
 from ringtrial.report.pages.summary import expanded, shares
 
@@ -43,6 +44,7 @@ def view(context: Context, position: int, entry: dict[str, Any]) -> dict[str, An
         "has_sigma": known(entry["sigma_pt"]),
         "shares": shares(counts(entry["results"])),
         "why_not": _why_not(entry),
+        "warnings": warnings_on(context, entry),
         "statistics": _categories(entry) if qualitative else _statistics(context, entry),
         "strata": _strata(context, entry),
         "figures": pictured.categories_figures(context, entry)

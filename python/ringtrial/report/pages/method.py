@@ -33,7 +33,8 @@ def view(context: Context) -> dict[str, Any]:
         "uncertainty": _by(context, _uncertainty),
         "target": _by(context, _target),
         "scores": _scores(context),
-        "signals": _by(context, lambda entry: _signals(context, entry)),
+        "categories": _by(context, lambda entry: entry["verdict_score"] if _is_qualitative(entry) else None),
+        "signals": _signals(context),
         "outliers": _by(context, lambda entry: _outliers(context.scheme_of(entry))),
         "gross": _by(context, lambda entry: _gross(context.scheme_of(entry))),
         "excluded": _laboratories(context, "exclude"),
@@ -94,12 +95,19 @@ def _has(entry: dict[str, Any], score: str) -> bool:
     return any(known(row[score]) for row in entry["results"])
 
 
-def _signals(context: Context, entry: dict[str, Any]) -> tuple[str, tuple[str, ...]] | None:
-    score = entry["verdict_score"]
-    if entry["kind"] in CATEGORIES:
-        return ("category", ()) if score else None
-    limits = context.limits_of(entry, score)
-    return (score, tuple(f"{limit:g}" for limit in limits)) if limits else None
+def _signals(context: Context) -> list[dict[str, Any]]:
+    """The limits in use, each pair once, with the scores that they are for."""
+    used: dict[tuple[float, ...], list[str]] = {}
+    for entry in context.document["measurands"]:
+        score = entry["verdict_score"]
+        limits = context.limits_of(entry, score)
+        if limits and score not in used.setdefault(limits, []):
+            used[limits].append(score)
+    return [{"limits": [f"{x:g}" for x in limits], "scores": scores} for limits, scores in used.items()]
+
+
+def _is_qualitative(entry: dict[str, Any]) -> bool:
+    return entry["kind"] in CATEGORIES
 
 
 def _outliers(scheme: dict[str, Any]) -> tuple[str, str] | None:

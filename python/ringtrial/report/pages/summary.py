@@ -48,7 +48,7 @@ def _row(context: Context, position: int, entry: dict[str, Any]) -> dict[str, An
         "robust_sd": fixed(entry["robust_sd"], scale),
         "ratio": fixed(entry["u_ratio"], 2),
         "shares": shares(counts(entry["results"])),
-        "findings": [code for code in (entry["warnings"] or "").split(";") if code],
+        "warnings": len([code for code in (entry["warnings"] or "").split(";") if code]),
     }
 
 

@@ -93,7 +93,7 @@ def _exceptions(bars: list[dict[str, Any]], x: Spec, y: Spec) -> list[Spec]:
     for side in (1, -1):
         rows = [bar for bar in marked if bar["y"] * side > 0]
         if rows:
-            point = {"type": "point", "opacity": 1, "size": 40, "strokeWidth": 0, "yOffset": -8 * side}
+            point = {"type": "point", "opacity": 1, "size": 56, "strokeWidth": 0, "yOffset": -8 * side}
             encoding = {"x": x, "y": y, "fill": literal("fill"), "shape": literal("shape")}
             layers.append(layer(rows, ("at", "y", "fill", "shape"), point, encoding))
     return layers

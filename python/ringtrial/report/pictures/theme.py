@@ -17,9 +17,10 @@ INK, QUIET, HAIR, BAND, PAPER = "#1d2329", "#5b6570", "#e3e7eb", "#dfe4ea", "#ff
 BARS = "#c3d4e4"  # what is no signal: bars of a histogram
 FONT_SIZE = 11
 _LONGEST_CODE = 84  # pixels
+_OTHER_FONTS = 1.12  # the reader's fonts may be wider than those the labels were cut for
 
 CONFIG: Spec = {
-    "background": None,
+    "background": "transparent",
     "font": "sans-serif",
     "view": {"stroke": None},
     "concat": {"spacing": 0},
@@ -117,7 +118,7 @@ def code_axis(codes: list[str], width: float) -> tuple[Spec, int]:
     else:
         upright = {"labelAngle": -90, "labelAlign": "right", "labelBaseline": "middle"}
         axis |= upright | {"labelLimit": _LONGEST_CODE}
-        height = int(min(longest, _LONGEST_CODE)) + 12
+        height = int(_OTHER_FONTS * min(longest, _LONGEST_CODE)) + 12
     every = int(-(-(FONT_SIZE + 1) // step)) if step else 1
     if every > 1:
         axis["values"] = codes[::every]
@@ -132,7 +133,7 @@ def code_axis(codes: list[str], width: float) -> tuple[Spec, int]:
 def name_axis(names: Sequence[str], longest: int, **more: Any) -> tuple[Spec, int]:
     """A vertical band axis of names, cut at ``longest`` pixels; and its width."""
     axis = {"domain": False, "ticks": False, "labelLimit": longest, "labelPadding": 8, **more}
-    width = int(min(max(map(text_width, names), default=0.0), longest)) + 16
+    width = int(_OTHER_FONTS * min(max(map(text_width, names), default=0.0), longest)) + 16
     scale = {"type": "band", "domain": list(names)}
     return {"field": "name", "type": "nominal", "scale": scale, "axis": axis}, width
 
