@@ -1,6 +1,6 @@
 """Whole commands against what Python takes to start and import NumPy, run in turn, as medians of ratios.
 
-    python bench/command.py [RUNS]
+python bench/command.py [RUNS]
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ def main() -> None:
             limit = f"{LIMITS[label]:.1f}" if label in LIMITS else "2 s"
             print(f"{label:28}{statistics.median(b for _, b in pairs):9.3f}{ratio:18.2f}{limit:>8}")
         for label, extra in (("5000 x 20, no report", ["--no-report"]), ("5000 x 20, with report", [])):
-            took = min(seconds([*COMMAND, "score", big, "--out", str(out), "--quiet", *extra], out) for _ in range(3))
+            took = min(
+                seconds([*COMMAND, "score", big, "--out", str(out), "--quiet", *extra], out) for _ in range(3)
+            )
             print(f"{label:28}{took:9.3f}{'':18}{'seconds':>8}")
 
 

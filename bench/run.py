@@ -1,6 +1,6 @@
 """Every benchmark in one go: the C++ ones that were built, the peers, the whole commands.
 
-    ./run bench [NAME]     only the C++ benchmarks whose name contains NAME, then nothing else
+./run bench [NAME]     only the C++ benchmarks whose name contains NAME, then nothing else
 """
 
 from __future__ import annotations

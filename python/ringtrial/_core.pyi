@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from numpy import bool_, float64, int32, uint8
-from numpy import float64, int32, int64, uint8
+from numpy import bool_, float64, int32, int64, uint8
 from numpy.typing import NDArray
 
 from ringtrial._results import Number
@@ -68,6 +67,7 @@ class density:
         replicates: object,
         seed: object,
     ) -> tuple[Any, ...]: ...
+
 class intake:
     @staticmethod
     def scan(cells: list[str], shift: int) -> tuple[NDArray[float64], NDArray[uint8]]: ...
@@ -160,6 +160,7 @@ class round:
     def evaluate_categories(
         laboratory: object, text: list[str], laboratories: int, options: dict[str, Any]
     ) -> tuple[dict[str, Any], dict[str, Any], list[Any]]: ...
+
 class scores:
     verdicts: tuple[str, ...]
     screenings: tuple[str, ...]

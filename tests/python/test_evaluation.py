@@ -6,16 +6,14 @@ Values marked "by hand" follow from round numbers by the formula named beside th
 import csv
 import json
 import math
-import time
 from pathlib import Path
 
 import numpy as np
 import pytest
-from build_round import NAN, Reported, build, codes, evaluated, laboratories, results, row
+from build_round import NAN, Reported, codes, evaluated, laboratories, results, row
 from pytest import approx
 
 import ringtrial as rt
-from ringtrial import scheme as schemes
 from ringtrial._evaluate_round import RESULT_COLUMNS, SCORES, SUMMARY_COLUMNS
 from ringtrial.errors import DataError, SchemeError
 from ringtrial.findings import Finding
@@ -942,17 +940,3 @@ def test_errors_of_the_intake_stop():
 def test_a_mistake_that_only_the_numbers_show_is_the_schemes():
     with pytest.raises(SchemeError, match="measurand Pb: algorithm_a: k = 2"):
         evaluated(laboratories(TWELVE), {"estimator_options": {"k": 2.0}})  # 1.134 belongs to 1.5
-
-
-def test_speed():
-    rng = np.random.default_rng(1)
-    columns = {f"M{i}": laboratories(rng.normal(10, 1, 500).round(3)) for i in range(20)}
-    scheme = schemes.load(None)
-    data = build(columns, scheme)
-    from types import SimpleNamespace
-
-    from ringtrial.evaluation import evaluate_round
-
-    start = time.perf_counter()
-    evaluate_round(SimpleNamespace(round=data, findings=[], inputs=[]), scheme)
-    assert time.perf_counter() - start < 1.0  # some 0.02 s here

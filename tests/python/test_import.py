@@ -3,7 +3,6 @@
 import subprocess
 import sys
 
-
 HEAVY = (
     "altair", "asyncio", "dataclasses", "email", "inspect", "jinja2", "narwhals", "numpy", "openpyxl",
     "pandas", "polars", "pyarrow", "rich", "scipy", "tomllib", "vl_convert", "xlsxwriter",
