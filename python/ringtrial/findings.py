@@ -8,7 +8,8 @@ from ringtrial import messages
 
 SEVERITIES = ("info", "warning", "error")
 FIELDS = (
-    "severity", "code", "file", "sheet", "row", "column", "cell", "laboratory", "measurand", "action", "text", "text_zh",
+    "severity", "code", "file", "sheet", "row", "column", "cell", "laboratory", "measurand", "action",
+    "text", "text_zh",
 )  # fmt: skip
 _LONGEST_CELL = 60
 

@@ -602,3 +602,30 @@ def test_thousands_of_columns_and_laboratories(tmp_path):
     rows = "\n".join(f"L{i};" + ";".join(str(i + j) for j in range(1000)) for i in range(100))
     found = read(tmp_path, f"{head}\n{rows}\n")
     assert len(found.round.value) == 100_000
+
+
+def test_formulas_without_a_value_stop_in_every_column_that_is_used(tmp_path):
+    rows = [["lab", "result", "note"], ["=A1", 5, "=A1"], ["B", "=1+1", None], ["C", 6, None]]
+    found = read_workbook(tmp_path, {"x": (rows, [])})
+    assert errors(found) == ["formula_without_value"] * 2
+    assert {f.column for f in found.findings if f.severity == "error"} == {"lab (A)", "result (B)"}
+
+
+def test_a_second_column_of_names_stays_private(tmp_path):
+    found = read(tmp_path, "lab;lab name;institute;result\nA;Alpha;Alpha GmbH;5\nB;Beta;Beta Ltd;6\n")
+    assert found.round.strata == {}
+    assert found.round.names == ["Alpha GmbH", "Beta Ltd"]  # the longer synonym
+    assert codes(found) == {"column_kept": 1}
+
+
+def test_the_columns_of_a_round_have_their_types(tmp_path):
+    data = read(
+        tmp_path, "lab;replicate;result;u;U;k;method\nA;1;5;0.1;0.2;2;x\nA;2;<6;;;;y\nB;1;7;;;;\n"
+    ).round
+    for kind, names in {
+        "int32": "measurand laboratory replicate",
+        "int8": "qualifier",
+        "float64": "value u U k",
+    }.items():
+        assert [str(getattr(data, name).dtype) for name in names.split()] == [kind] * len(names.split())
+    assert (data.text, data.reported, data.method) == (["5", "<6", "7"], ["5", "<6", "7"], ["x", "y", ""])

@@ -190,7 +190,17 @@ def blocks(source: Source, scheme: Scheme, findings: list[Finding]) -> list[Bloc
     fields = shape_.fields(source.columns)
     source.input["columns"] = {field: fields[field].name for field in fields if shape_.is_used(field, shape)}
     _tell_rounds(source, findings)
+    _tell_formulas(source, shape.blocks, findings)
     return shape.blocks
+
+
+def _tell_formulas(source: Source, blocks: list[Block], findings: list[Finding]) -> None:
+    """Formulas without a value beside the results; those among numbers are told with the other cells."""
+    used = {
+        c.position: c for block in blocks for field, c in block.beside.items() if field not in ("u", "U", "k")
+    }
+    for column in used.values():
+        findings += [source.finding("formula_without_value", i, column) for i in source.formulas(column)]
 
 
 def _tell_rounds(source: Source, findings: list[Finding]) -> None:

@@ -86,17 +86,20 @@ def _long(source: Source, result: Shape, chosen: dict[str, Column]) -> None:
 
 
 def _kept(source: Source, result: Shape, columns: list[Column]) -> list[Column]:
-    """Columns that are no result and no field are kept as they are; blank ones are left out."""
+    """Columns that are no result and no field are kept as they are, but not blank ones, nor names again."""
     kept = []
     for column in columns:
         if not any(spelling.trim(cell) for cell in source.cells(column)):
             if column.name:
                 result.findings.append(source.finding("column_blank", column=column))
             continue
-        kept.append(column)
+        private = column.field == "name"
+        if not private:
+            kept.append(column)
         if column.field not in _KEPT:
+            variant: dict[str, Any] = {"variant": "private", "action": "left out"} if private else {}
             name = column.name or source.shown(column)
-            result.findings.append(source.finding("column_kept", column=column, name=name))
+            result.findings.append(source.finding("column_kept", column=column, name=name, **variant))
     return kept
 
 

@@ -50,6 +50,10 @@ class Source:
     def reading(self, column: Column) -> Reading:
         return Reading(self.cells(column), self.missing)
 
+    def formulas(self, column: Column) -> list[int]:
+        """Where a formula stands whose value was never stored."""
+        return []
+
     def release(self) -> None:
         """Nothing but the columns is needed from now on."""
 
@@ -87,6 +91,12 @@ class TableSource(Source):
         if len(records) != len(self.records):
             self.records = records
             self._cells.clear()
+
+    def formulas(self, column: Column) -> list[int]:
+        """Where a formula stands whose value was never stored."""
+        if not self.table.column_letters:
+            return []
+        return [i for i, cell in enumerate(self.cells(column)) if getattr(cell, "trouble", "") == "formula"]
 
     def release(self) -> None:
         """Take all columns out of the table, so that its records need no longer be kept in memory."""
