@@ -114,7 +114,8 @@ template <range_or_number A>
 
 template <range_or_number A>
 [[nodiscard]] std::string position([[maybe_unused]] const A& a, std::size_t i) {
-  return std::is_arithmetic_v<A> ? std::string() : "[" + std::to_string(i) + "]";
+  if constexpr (std::is_arithmetic_v<A>) return {};
+  return std::string("[").append(std::to_string(i)).append("]");
 }
 
 template <range_or_number A>
