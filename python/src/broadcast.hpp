@@ -87,7 +87,7 @@ using extents = std::vector<py::ssize_t>;
     }
     flat /= extent;
   }
-  return text.empty() ? text : "[" + text + "]";
+  return text.empty() ? text : std::string("[").append(text).append("]");
 }
 
 /// All shapes that take part, for the error that they do not broadcast.

@@ -67,8 +67,7 @@ namespace ringtrial::detail {
 
 /// A combined value in the unit of the stated_results.
 struct expert_fit {
-  double d = not_a_number;  ///< deviation of the value from the centre,
-  double rest = 0;          ///< and what rounding it left out
+  double d = not_a_number;  ///< deviation of the value from the centre
   double u = not_a_number, between_sd = not_a_number, chi2 = not_a_number;
   std::vector<double> weights{};
   status_t status = status_t::ok;
@@ -117,11 +116,7 @@ struct expert_fit {
 
 [[nodiscard]] inline expert_fit fit_with_between_sd(const stated_results& r, double tau) {
   auto w = fit_weighted_mean(r, tau);
-  return {.d = w.mean,
-          .rest = w.rest,
-          .u = w.u,
-          .between_sd = tau,
-          .weights = std::move(w.weights)};
+  return {.d = w.mean, .u = w.u, .between_sd = tau, .weights = std::move(w.weights)};
 }
 
 [[nodiscard]] inline expert_fit fit_mandel_paule(const stated_results& r) {
@@ -174,7 +169,8 @@ inline void require_experts(std::size_t n, std::span<const double> u, bool state
 inline void set_numbers(assigned::expert_laboratories_result& r, const expert_fit& f,
                         const stated_results& s, double u_common) {
   r.status = f.status;
-  r.value = s.value(f.d, f.rest);
+  const bool linear = r.method != assigned::expert_method::median;
+  r.value = linear ? s.value(f.d, f.weights) : s.value(f.d);
   r.standard_uncertainty = std::hypot(s.width(f.u), u_common);
   r.between_sd = s.width(f.between_sd);
   r.chi2 = std::isfinite(f.chi2) ? f.chi2 : not_a_number;

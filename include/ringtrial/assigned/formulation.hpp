@@ -17,8 +17,8 @@
 namespace ringtrial::assigned {
 
 struct formulation_options {
-  std::span<const double> u_masses,
-      u_fractions;                  ///< standard uncertainties; empty: all 0
+  std::span<const double> u_masses{};     ///< standard uncertainties; empty: all 0
+  std::span<const double> u_fractions{};  ///< likewise
   std::optional<double> total{};    ///< final mass weighed on its own, unit of the masses
   std::optional<double> u_total{};  ///< its standard uncertainty; only with total
   double u_other = 0;               ///< anything else, unit of the fractions

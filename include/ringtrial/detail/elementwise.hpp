@@ -114,8 +114,8 @@ template <range_or_number A>
 
 template <range_or_number A>
 [[nodiscard]] std::string position([[maybe_unused]] const A& a, std::size_t i) {
-  return std::is_arithmetic_v<A> ? std::string()
-                                 : std::string("[").append(std::to_string(i)).append("]");
+  if constexpr (std::is_arithmetic_v<A>) return {};
+  return std::string("[").append(std::to_string(i)).append("]");
 }
 
 template <range_or_number A>

@@ -18,24 +18,29 @@
 */
 namespace ringtrial::detail {
 
-/// One laboratory in the unit of `stated_results`.
+/// One laboratory.
 struct stated_result {
-  double d;              ///< deviation from the centre
+  double x;              ///< times 2^-outer
+  double d;              ///< deviation from the centre, in the unit of `stated_results`
   double u;              ///< standard uncertainty; NaN where none is stated
   std::size_t position;  ///< in the input
 };
 
 struct stated_results {
-  std::vector<stated_result> labs;  ///< sorted by deviation, then uncertainty
+  std::vector<stated_result> labs;  ///< sorted by x, then uncertainty
   double centre = 0;                ///< the median, times 2^-outer
   int outer = 0, inner = 0;         ///< exponents taken out before and after the centre
   bool finite = true;
 
   [[nodiscard]] double size() const noexcept { return static_cast<double>(labs.size()); }
-  /// In the unit of the data, with what rounding d left out.
-  [[nodiscard]] double value(double d, double rest = 0) const noexcept {
-    const double sum = (centre + std::ldexp(d, inner)) + std::ldexp(rest, inner);
-    return std::ldexp(sum, outer) + 0.0;
+  /// In the unit of the data: d from the centre, refined by the rounding that its weights show.
+  [[nodiscard]] double value(double d,
+                             std::span<const double> weights = {}) const noexcept {
+    const double first = centre + std::ldexp(d, inner);
+    double rest = 0;
+    for (std::size_t i = 0; i < weights.size(); ++i)
+      rest += weights[i] * (labs[i].x - first);
+    return std::ldexp(first + rest, outer) + 0.0;
   }
   [[nodiscard]] double width(double u) const noexcept {
     return std::ldexp(u, inner + outer);
@@ -50,15 +55,15 @@ struct stated_results {
 inline void subtract_median(stated_results& r) {
   std::vector<double> x;
   double largest = 0;
-  for (const auto& lab : r.labs) largest = std::max(largest, std::abs(lab.d));
+  for (const auto& lab : r.labs) largest = std::max(largest, std::abs(lab.x));
   r.outer = largest > 0x1p1000 ? 8 : 0;
   for (auto& lab : r.labs) {
     lab.u = std::ldexp(lab.u, -r.outer);
-    x.push_back(lab.d = std::ldexp(lab.d, -r.outer));
+    x.push_back(lab.x = std::ldexp(lab.x, -r.outer));
   }
   std::sort(x.begin(), x.end());
   r.centre = median_of_sorted(x);
-  for (auto& lab : r.labs) lab.d -= r.centre;
+  for (auto& lab : r.labs) lab.d = lab.x - r.centre;
 }
 
 inline void divide_by_size(stated_results& r) {
@@ -81,13 +86,13 @@ inline void divide_by_size(stated_results& r) {
     const double stated = u.empty() ? not_a_number : u[i];
     if (std::isnan(x[i]) || (need_u && std::isnan(stated))) continue;
     r.finite = r.finite && std::isfinite(x[i]) && !std::isinf(stated);
-    r.labs.push_back({x[i], stated, i});
+    r.labs.push_back({x[i], 0, stated, i});
   }
   if (!r.finite || r.labs.empty()) return r;
   subtract_median(r);
   divide_by_size(r);
   const auto key = [](const stated_result& a) {
-    return std::tuple(a.d, std::isnan(a.u) ? HUGE_VAL : a.u, a.position);
+    return std::tuple(a.x, std::isnan(a.u) ? HUGE_VAL : a.u, a.position);
   };
   std::sort(r.labs.begin(), r.labs.end(),
             [&](const auto& a, const auto& b) { return key(a) < key(b); });
@@ -97,7 +102,6 @@ inline void divide_by_size(stated_results& r) {
 /// The mean with weights 1/(u² + τ²), in the unit of the results.
 struct weighted_fit {
   double mean = 0;
-  double rest = 0;      ///< what rounding the mean left out of it
   double u = 0;         ///< 1/√Σw
   double smallest = 0;  ///< σ_min, the least √(u² + τ²)
   double residual = 0;  ///< Σ (σ_min/σ)² (d − mean)²; over σ_min² it is Σ w (d − mean)²
@@ -126,7 +130,6 @@ struct weighted_fit {
   for (std::size_t i = 0; i < r.labs.size(); ++i) {
     const double deviation = r.labs[i].d - f.mean;
     f.residual += f.weights[i] * (deviation * deviation);
-    f.rest += f.weights[i] * deviation / sum;
     f.weights[i] /= sum;
   }
   return f;

@@ -40,8 +40,10 @@ namespace ringtrial::detail {
 [[nodiscard]] inline std::string with_plain_micro(std::string_view unit) {
   std::string text(unit);
   for (const std::string_view micro : {"\xC2\xB5", "\xCE\xBC"})
-    for (auto at = text.find(micro); at != std::string::npos; at = text.find(micro))
-      text.replace(at, micro.size(), 1, 'u');
+    for (auto at = text.find(micro); at != std::string::npos; at = text.find(micro)) {
+      text.erase(at, micro.size() - 1);
+      text[at] = 'u';
+    }
   return text;
 }
 
@@ -51,7 +53,8 @@ namespace ringtrial::detail {
   std::string known;
   for (const auto& [name, power] : target::horwitz_units) {
     if (name == plain) return power;
-    known += (known.empty() ? "'" : ", '") + std::string(name) + "'";
+    if (!known.empty()) known += ", ";
+    known.append("'").append(name).append("'");
   }
   reject("horwitz: unit = '" + std::string(unit) +
          "', must be a mass fraction, since the model needs one: " + known);
