@@ -37,7 +37,8 @@ class Round:
 
     __slots__ = (
         "U", "codes_assigned", "form", "k", "laboratories", "laboratory", "measurand", "measurands", "method",
-        "names", "qualifier", "replicate", "reported", "reported_unit", "strata", "text", "title", "u", "value",
+        "names", "qualifier", "replicate", "reported", "reported_unit", "strata", "text", "title", "u",
+        "value",
     )  # fmt: skip
 
     laboratories: list[str]  # codes, in the order of the file

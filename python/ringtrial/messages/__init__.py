@@ -1,4 +1,4 @@
-"""Texts in English and Chinese: ``en/<area>.toml``, ``zh/<area>.toml``, with equal keys (a test compares them)."""
+"""Texts in two languages: ``en/<area>.toml`` and ``zh/<area>.toml``, with equal keys (a test compares them)."""
 
 from __future__ import annotations
 
