@@ -1,4 +1,4 @@
-"""Texts in two languages: ``en/<area>.toml`` and ``zh/<area>.toml``, with equal keys (a test compares them)."""
+"""Texts in two languages: ``en/<area>.toml`` and ``zh/<area>.toml``, with equal keys (a test sees to it)."""
 
 from __future__ import annotations
 
