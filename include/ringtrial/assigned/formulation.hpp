@@ -107,11 +107,14 @@ inline void require_formulation(std::span<const double> masses,
 /// Σ mᵢwᵢ/M. Where M is the sum of the masses, rounding does not leave the range of the fractions.
 [[nodiscard]] inline double mixture(const scaled_masses& s,
                                     std::span<const double> fractions, bool weighed) {
-  double sum = 0;
-  for (std::size_t i = 0; i < fractions.size(); ++i)
-    sum += s.masses[i] / s.all * fractions[i];
+  double sum = 0, by_shares = 0;
+  for (std::size_t i = 0; i < fractions.size(); ++i) {
+    sum += s.masses[i] * fractions[i];
+    by_shares += s.masses[i] / s.all * fractions[i];
+  }
+  const double value = std::isfinite(sum) ? sum / s.all : by_shares;
   const auto [low, high] = std::minmax_element(fractions.begin(), fractions.end());
-  return weighed ? sum : std::clamp(sum, *low, *high);
+  return weighed ? value : std::clamp(value, *low, *high);
 }
 
 /// wᵢ − w without the rounding of w, which matters where all fractions nearly agree.
