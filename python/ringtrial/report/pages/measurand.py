@@ -209,6 +209,7 @@ def _table(context: Context, entry: dict[str, Any]) -> dict[str, Any]:
         "verdict": entry["verdict_score"] if any(key == entry["verdict_score"] for key, _ in columns) else "",
         "methods": methods,
         "named": bool(context.names),
+        "replicates": any(row["n_replicates"] > 1 for row in rows),
         "by_result": by_result,
         "rows": [
             (
@@ -247,7 +248,9 @@ def _results(entry: dict[str, Any], rows: list[dict[str, Any]]) -> list[str]:
         else row["reported"]
         for row in rows
     ]
-    return aligned([text.replace("-", "−") if text.startswith("-") else text for text in texts])
+    if entry["kind"] in CATEGORIES:
+        return texts
+    return aligned([text.replace("-", "−", 1) if text.startswith("-") else text for text in texts])
 
 
 def _columns(
