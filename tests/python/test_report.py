@@ -3,6 +3,7 @@
 import base64
 import copy
 import hashlib
+import json
 import math
 import re
 import subprocess
@@ -12,6 +13,7 @@ from html.parser import HTMLParser
 import pytest
 import report_documents as make
 
+import ringtrial as rt
 from ringtrial import messages
 from ringtrial.errors import UsageError
 from ringtrial.report import numbers, render
@@ -535,3 +537,45 @@ def test_the_document_is_left_as_it_was():
     before = copy.deepcopy(document)
     render(document, {"language": "both"})
     assert repr(document) == repr(before)
+
+
+# --- documents of the evaluation itself ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("results", "scheme"),
+    [
+        ("mercury-imep111.csv", "mercury-imep111.toml"),
+        ("oyster-arsenic.csv", "oyster-arsenic.toml"),
+        ("cosmetics.csv", "cosmetics.toml"),
+        ("solid-waste.csv", "solid-waste.toml"),
+        ("ceramics.csv", None),
+        ("lead-wine-k30.csv", {"strata": "method", "outliers": "grubbs", "u_stability": 0.01}),
+        ("coliforms.csv", {"transform": "ln", "gross_error_percent": 50}),
+        ("creosote.csv", {"expert_laboratories": ["1", "2", "3"], "score_experts": True}),
+        ("atrazine.csv", {"delta_e": 0.1, "verdict": "percent_allowance"}),
+    ],
+)
+def test_it_takes_what_the_evaluation_gives(results, scheme):
+    if isinstance(scheme, dict):
+        scheme = {"measurand": {"*": scheme}}
+    elif scheme:
+        scheme = make.ROUNDS / scheme
+    document = rt.evaluate(make.ROUNDS / results, scheme).to_dict()
+    html = render(document, {"language": "both"})
+    assert html.count('class="results') == len(document["measurands"])
+    assert len(rows_of(html)) == len(document["measurands"][0]["results"])
+
+
+def test_a_document_read_from_its_file_gives_the_same_report():
+    document = make.iron_ore()
+
+    def nulls(value):
+        if isinstance(value, dict):
+            return {key: nulls(part) for key, part in value.items()}
+        if isinstance(value, list):
+            return [nulls(part) for part in value]
+        return None if value != value else value
+
+    read = json.loads(json.dumps(nulls(document), allow_nan=False))
+    assert render(read, {"language": "zh"}) == render(document, {"language": "zh"})
