@@ -27,10 +27,12 @@ def ordered_results(
 ) -> Any:
     """Results in ascending order with their uncertainties, the assigned value and its limits."""
     from ringtrial.report.pictures.of_measurand import of_results
+    from ringtrial.report.pictures.points import points_of
     from ringtrial.report.pictures.scale import on_scale
 
     context, entry = _find("ordered_results", evaluation, measurand, item)
-    return _chart([of_results(on_scale(entry, context.transform_of(entry)))])
+    entry = on_scale(entry, context.transform_of(entry))
+    return _chart([of_results(entry, points_of(entry))])
 
 
 def histogram(
@@ -57,7 +59,7 @@ def histogram(
         entry = _sample(evaluation, unit)
     points = points_of(entry)
     curve = curve_of(numbers_of(points), window_of(entry, points)) if density else None
-    return _chart([of_distribution(entry, curve)])
+    return _chart([of_distribution(entry, points, curve)])
 
 
 def ordered_scores(
@@ -65,12 +67,13 @@ def ordered_scores(
 ) -> Any:
     """The scores that make the signals, as bars in ascending order."""
     from ringtrial.report.pictures.of_measurand import of_scores
+    from ringtrial.report.pictures.points import points_of
 
     context, entry = _find("ordered_scores", evaluation, measurand, item)
     limits = context.limits_of(entry, entry["verdict_score"])
     if not limits:
         raise ValueError(f"ordered_scores: measurand {entry['measurand']!r} has no score that makes signals")
-    return _chart([of_scores(entry, limits)])
+    return _chart([of_scores(entry, points_of(entry), limits)])
 
 
 def categories(

@@ -49,6 +49,7 @@ class Context:
         self.figures: list[Figure] = []
         self.warnings: list[dict[str, Any]] = []  # one a measurand and code
         self.laboratories = sorted(document["laboratories"], key=natural)
+        self.place = {code: i for i, code in enumerate(self.laboratories)}
         self.folded = len(document["laboratories"]) > MANY_LABORATORIES
 
     def figure(self, kind: str, pictures: Sequence[Picture], key: str, **values: Any) -> Figure:

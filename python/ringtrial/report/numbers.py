@@ -107,8 +107,8 @@ def aligned(texts: Sequence[str]) -> list[str]:
 
 
 def _decimals_typed(text: str) -> int | None:
-    """Digits after the point, -1 without one; None for a text that ends with something else."""
-    if text[-1:] not in _DIGITS:
+    """Digits after the point, -1 without one; None for a text that is more than one number."""
+    if text[-1:] not in _DIGITS or " " in text:
         return None
     return len(text) - text.index(".") - 1 if "." in text else -1
 

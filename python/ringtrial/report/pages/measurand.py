@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
-from ringtrial.report.context import counts, natural
+from ringtrial.report.context import counts
 from ringtrial.report.language import has_text
 from ringtrial.report.numbers import NONE, aligned, fixed, known, plain, positive, score, short
 from ringtrial.report.pages import pictured
@@ -200,7 +201,7 @@ def _strata(context: Context, entry: dict[str, Any]) -> dict[str, Any] | None:
 
 def _table(context: Context, entry: dict[str, Any]) -> dict[str, Any]:
     by_result = context.options.get("order") == "result"
-    rows = sorted(entry["results"], key=_by_result if by_result else _by_code)
+    rows = _sorted(context, entry["results"], by_result=by_result)
     columns = _columns(context, entry, rows)
     methods = any(row["method"] for row in rows)
     cells = list(zip(*(texts for _, texts in columns), strict=True)) if columns else [()] * len(rows)
@@ -209,6 +210,7 @@ def _table(context: Context, entry: dict[str, Any]) -> dict[str, Any]:
         "verdict": entry["verdict_score"] if any(key == entry["verdict_score"] for key, _ in columns) else "",
         "methods": methods,
         "named": bool(context.names),
+        "replicates": any(row["n_replicates"] > 1 for row in rows),
         "by_result": by_result,
         "rows": [
             (
@@ -231,12 +233,12 @@ def _reason(row: dict[str, Any]) -> str:
     return reason if reason and reason != row["signal"] and has_text(f"reason.{reason}") else ""
 
 
-def _by_code(row: dict[str, Any]) -> Any:
-    return natural(row["laboratory"])
-
-
-def _by_result(row: dict[str, Any]) -> Any:
-    return (not known(row["value"]), row["value"] if known(row["value"]) else 0.0, natural(row["laboratory"]))
+def _sorted(context: Context, rows: list[dict[str, Any]], *, by_result: bool) -> list[dict[str, Any]]:
+    """Rows by code, or by result with those without one at the end."""
+    rows = sorted(rows, key=lambda row: context.place[row["laboratory"]])
+    if by_result:
+        rows.sort(key=lambda row: row["value"] if known(row["value"]) else math.inf)
+    return rows
 
 
 def _results(entry: dict[str, Any], rows: list[dict[str, Any]]) -> list[str]:
@@ -247,7 +249,9 @@ def _results(entry: dict[str, Any], rows: list[dict[str, Any]]) -> list[str]:
         else row["reported"]
         for row in rows
     ]
-    return aligned([text.replace("-", "−") if text.startswith("-") else text for text in texts])
+    if entry["kind"] in CATEGORIES:
+        return texts
+    return aligned([text.replace("-", "−", 1) if text.startswith("-") else text for text in texts])
 
 
 def _columns(

@@ -40,7 +40,7 @@ def _ordered(context: Context, entry: dict[str, Any], points: list[Point], trans
     decimals = context.decimals_of(entry, on_scale=True)
     low, high = (fixed(end(point.value for point in points), decimals) for end in (min, max))
     figure = context.figure(
-        "ordered", [make.of_results(entry)], "measurand.ordered_description",
+        "ordered", [make.of_results(entry, points)], "measurand.ordered_description",
         n=len(points), low=low, high=high, unit=entry["unit"], value=fixed(entry["assigned_value"], decimals),
     )  # fmt: skip
     return {
@@ -92,7 +92,7 @@ def _histogram(context: Context, entry: dict[str, Any], points: list[Point]) -> 
     if len(inside) < len(values):
         notes.append(("measurand.histogram_outside", {}))
     figure = context.figure(
-        "histogram", [make.of_distribution(entry, curve)], "measurand.histogram_description",
+        "histogram", [make.of_distribution(entry, points, curve)], "measurand.histogram_description",
         n=len(values), low=short(min(values)), high=short(max(values)), unit=unit,
     )  # fmt: skip
     return {"title": ("measurand.histogram", {}), "figure": figure, "notes": notes}
@@ -105,7 +105,7 @@ def _scores(context: Context, entry: dict[str, Any], points: list[Point]) -> dic
     if not limits or not scores:
         return None
     figure = context.figure(
-        "scores", [make.of_scores(entry, limits)], "measurand.scores_description",
+        "scores", [make.of_scores(entry, points, limits)], "measurand.scores_description",
         n=len(scores), low=fixed(min(scores), 2), high=fixed(max(scores), 2),
     )  # fmt: skip
     notes: list[Note] = [("measurand.scores_note", {})]

@@ -1,7 +1,7 @@
 """The pictures of one measurand, from its entry in the evaluation document (docs/scheme.md, section 4).
 
 ``report.pages.pictured`` adds captions, ``ringtrial.plots`` makes charts of them. Entries are those of
-``pictures.scale.on_scale``: results, assigned value and σ_pt on one scale.
+``pictures.scale.on_scale``: results, assigned value and σ_pt on one scale; points are ``points_of`` them.
 """
 
 from __future__ import annotations
@@ -14,25 +14,24 @@ from ringtrial.report.pictures.categories import categories
 from ringtrial.report.pictures.histogram import histogram
 from ringtrial.report.pictures.ordered_results import ordered_results
 from ringtrial.report.pictures.ordered_scores import ordered_scores
-from ringtrial.report.pictures.points import SYMBOLS, Point, points_of
+from ringtrial.report.pictures.points import SYMBOLS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ringtrial.report.pictures.curve import Curve
+    from ringtrial.report.pictures.points import Point
     from ringtrial.report.pictures.theme import Picture
 
 
-def of_results(entry: dict[str, Any]) -> Picture:
+def of_results(entry: dict[str, Any], points: Sequence[Point]) -> Picture:
     """Results in ascending order, with x_pt, its uncertainty and x_pt ± 2 and ± 3 σ_pt."""
-    points = points_of(entry)
     window = window_of(entry, points)
     return ordered_results(points, lines_of(entry), band=_band(entry), window=window, unit=entry["unit"])
 
 
-def of_distribution(entry: dict[str, Any], curve: Curve | None) -> Picture:
+def of_distribution(entry: dict[str, Any], points: Sequence[Point], curve: Curve | None) -> Picture:
     """Histogram and density, with x_pt and x_pt ± 2 σ_pt."""
-    points = points_of(entry)
     return histogram(
         numbers_of(points),
         quartile_range=quartile_range_of(entry),
@@ -43,9 +42,9 @@ def of_distribution(entry: dict[str, Any], curve: Curve | None) -> Picture:
     )
 
 
-def of_scores(entry: dict[str, Any], limits: Sequence[float]) -> Picture:
+def of_scores(entry: dict[str, Any], points: Sequence[Point], limits: Sequence[float]) -> Picture:
     """The scores that make the signals, in ascending order."""
-    return ordered_scores(points_of(entry), limits, symbol=SYMBOLS[entry["verdict_score"]])
+    return ordered_scores(points, limits, symbol=SYMBOLS[entry["verdict_score"]])
 
 
 def of_answers(entry: dict[str, Any], levels: Sequence[str] = ()) -> Picture:

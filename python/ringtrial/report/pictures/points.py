@@ -9,6 +9,16 @@ from ringtrial.report.numbers import known
 MOST_DRAWN = 500  # above so many results a picture is thinned
 _THINNED, _ENDS = 300, 25
 
+SYMBOLS = {
+    "z": "z",
+    "z_prime": "z′",
+    "zeta": "ζ",
+    "e_n": "Eₙ",
+    "percent_allowance": "P_A",
+    "difference": "D",
+    "percent_difference": "D%",
+}
+
 
 class Point(NamedTuple):
     """One result."""
@@ -40,21 +50,17 @@ def _point(row: dict[str, Any], unit: str) -> Point:
         row["expanded_u"] if known(row["expanded_u"]) else 2 * row["u"] if known(row["u"]) else float("nan")
     )
     said = f", {SYMBOLS[name]} = {score:.2f}".replace("-", "−") if known(score) else ""
-    result = f"{row['reported'] or f'{value:.6g}'} {row['reported_unit'] or unit}".rstrip()
+    result = _result(row, unit)
     return Point(
         row["laboratory"], value, expanded, row["qualifier"] or "", row["signal"], score, said, result
     )
 
 
-SYMBOLS = {
-    "z": "z",
-    "z_prime": "z′",
-    "zeta": "ζ",
-    "e_n": "Eₙ",
-    "percent_allowance": "P_A",
-    "difference": "D",
-    "percent_difference": "D%",
-}
+def _result(row: dict[str, Any], unit: str) -> str:
+    """As reported; the value where it is that of several replicates."""
+    if row["reported"] and row.get("n_replicates", 1) <= 1:
+        return f"{row['reported']} {row['reported_unit'] or unit}".rstrip()
+    return f"{row['value']:.6g} {unit}".rstrip().replace("-", "−")
 
 
 def thinned(count: int) -> list[int]:
