@@ -31,7 +31,7 @@ class algorithm_a_fixed_point {
   [[nodiscard]] bool has_zero_scale() const {
     const auto x = d_.values();
     const std::size_t n = x.size(), h = n / 2;
-    if (n % 2 == 0 && x[h - 1] < x[h]) return false;
+    if (n % 2 == 0 && x[h - 1] < x[h]) return target_ >= static_cast<double>(n) * k_ * k_;
     const std::size_t below = d_.below(x[h]), above = n - d_.up_to(x[h]);
     return denominator({below, above}) >= 0;
   }

@@ -18,16 +18,16 @@ namespace ringtrial::detail {
 
 [[nodiscard]] inline double biweight_of_sorted(std::span<const double> v,
                                                double c) noexcept {
-  const double median = median_of_sorted(v), reach = c * mad_of_sorted(v, median);
-  if (!(reach > 0)) return median;
+  const double median = median_of_sorted(v), mad = mad_of_sorted(v, median);
+  if (!(mad > 0)) return median;
   double weights = 0, moments = 0;
   for (const double value : v) {
-    const double u = (value - median) / reach, w = 1 - u * u;
+    const double t = (value - median) / mad, u = t / c, w = 1 - u * u;
     if (!(w > 0)) continue;
     weights += w * w;
-    moments += u * (w * w);
+    moments += t * (w * w);
   }
-  return median + reach * (moments / weights);
+  return median + mad * (moments / weights);
 }
 
 }  // namespace ringtrial::detail

@@ -18,17 +18,17 @@ namespace ringtrial::detail {
 
 [[nodiscard]] inline double biweight_scale_of_sorted(std::span<const double> v,
                                                      double c) noexcept {
-  const double median = median_of_sorted(v), reach = c * mad_of_sorted(v, median);
-  if (!(reach > 0)) return 0;
+  const double median = median_of_sorted(v), mad = mad_of_sorted(v, median);
+  if (!(mad > 0)) return 0;
   double squares = 0, slopes = 0;
   for (const double value : v) {
-    const double u = (value - median) / reach, w = 1 - u * u;
+    const double t = (value - median) / mad, u = t / c, w = 1 - u * u;
     if (!(w > 0)) continue;
-    squares += u * u * (w * w) * (w * w);
+    squares += t * t * (w * w) * (w * w);
     slopes += w * (1 - 5 * u * u);
   }
   const double n = static_cast<double>(v.size());
-  return slopes == 0 ? not_a_number : reach * (std::sqrt(n * squares) / std::abs(slopes));
+  return slopes == 0 ? not_a_number : mad * (std::sqrt(n * squares) / std::abs(slopes));
 }
 
 }  // namespace ringtrial::detail

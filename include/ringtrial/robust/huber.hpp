@@ -46,7 +46,9 @@ template <sample R>
   if (v.values.empty()) return {};
   const double median = detail::median_of_sorted(v.span());
   const detail::prefix_sums d(v.span(), median);
-  const double root = detail::huber_location(d, std::ldexp(k * s, -v.exponent));
+  const double reach =
+      std::min(std::ldexp(k, -v.exponent) * s, std::numeric_limits<double>::max());
+  const double root = detail::huber_location(d, reach);
   return {static_cast<T>(v.unit(median + root)), v.values.size(), 0, status_t::ok};
 }
 

@@ -42,7 +42,8 @@ template <class Pairs>
   const pair_weight here = pairs.count(before.above + tolerance);
   jump upper{before.above, (before.weight + here.weight) / (2 * total)};
   jump lower;
-  if (upper.mean < target) {
+  if (upper.mean < target &&
+      std::isfinite(here.above)) {  // at the last jump only by rounding
     lower = upper;
     const pair_weight next = pairs.count(here.above + tolerance);
     upper = {here.above, (here.weight + next.weight) / (2 * total)};
