@@ -533,6 +533,15 @@ def test_findings_are_broken_at_the_terminals_width_and_whole_in_a_pipe(parts, m
         assert "".join(stream.getvalue().split()).count("铁矿石word") == 20
 
 
+def test_findings_of_one_code_are_listed_by_what_was_done_about_them(capsys):
+    said = [Said("warning", "x", text=text) for text in ("first", "second", "third")]
+    said[1].action = "left out"
+    console.print_findings(console.Console(), said)
+    lines = [line.strip().removeprefix("a.csv row 3: ") for line in capsys.readouterr().err.splitlines()]
+    done = ["first [x]", "third [x]", "done about it: kept", "second [x]", "done about it: left out"]
+    assert lines == ["Warnings (3)", *done]
+
+
 # --- text
 
 

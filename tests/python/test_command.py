@@ -17,6 +17,7 @@ from ringtrial._text import width
 ROUNDS = Path(__file__).parents[2] / "examples" / "rounds"
 EXPECTED = json.loads((ROUNDS / "expected.json").read_text(encoding="utf-8"))
 CASES = [(file, run) for file, runs in EXPECTED.items() for run in runs if not file.startswith("national")]
+COMMAND = f"import sys; sys.path[:] = {sys.path!r}; import ringtrial.cli; sys.exit(ringtrial.cli.main())"
 FILES = {"assigned.csv", "evaluation.json", "report.html", "scores.csv", "workbook.xlsx"}
 
 
@@ -90,13 +91,24 @@ def test_the_same_round_twice_gives_the_same_bytes(tmp_path, capsys):
     assert documents[0] == documents[1]
 
 
-def test_an_interrupted_run_leaves_nothing(tmp_path):
-    code = f"import sys; sys.path[:] = {sys.path!r}; import ringtrial.cli; sys.exit(ringtrial.cli.main())"
-    command = [sys.executable, "-c", code, "score", str(ROUNDS / "national-5000x20.csv"), "--out", "out"]
+def test_stdout_and_stderr_in_one_file_keep_their_order(tmp_path):
+    command = [sys.executable, "-c", COMMAND, "check", str(ROUNDS / "petroleum.xlsx")]
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
+    with open(tmp_path / "said", "w+b") as both:
+        subprocess.run(command, stdout=both, stderr=both, env=environment, check=True)
+        both.seek(0)
+        lines = both.read().decode("utf-8").splitlines()
+    assert lines[0].split() == ["File", "petroleum.xlsx"]
+    assert lines[-1] == "ringtrial: no errors: score would go through"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda n: n.name)
+def test_an_interrupted_run_leaves_nothing(tmp_path, number):
+    command = [sys.executable, "-c", COMMAND, "score", str(ROUNDS / "national-5000x20.csv"), "--out", "out"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         while not os.listdir(tmp_path) and process.poll() is None:  # until it begins to write
             time.sleep(0.01)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, b"")
     assert err == b"ringtrial: interrupted; nothing was written\n"

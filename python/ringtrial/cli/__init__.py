@@ -19,6 +19,8 @@ DONE, FAULT, USAGE, SCHEME, INTERRUPTED = 0, 1, 2, 4, 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code."""
+    if argv is None:
+        _end_as_by_ctrl_c()
     arguments = list(sys.argv[1:] if argv is None else argv)
     console = Console(_language(arguments))
     code = _guarded(console, arguments)
@@ -28,6 +30,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         console.fail(console.text("say.trouble", reason=error.strerror or error))
         return code or USAGE
     return code
+
+
+def _end_as_by_ctrl_c() -> None:
+    """A request to end (SIGTERM) and a terminal that closes (SIGHUP) leave as little behind as Ctrl-C."""
+    import signal
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _language(arguments: Sequence[str]) -> str:

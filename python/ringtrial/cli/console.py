@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from typing import TYPE_CHECKING, Any, TextIO
@@ -83,6 +84,9 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 def _write(stream: TextIO | None, line: str) -> None:
     """A line; a reader that has gone away (``| head``) changes nothing about the run."""
+    if stream is sys.stderr and sys.stdout is not None:
+        with contextlib.suppress(OSError, ValueError):  # told by flush(), at the end
+            sys.stdout.flush()  # both may go to one file: what was said before stands before
     try:
         print(line, file=stream)
     except BrokenPipeError:
@@ -147,7 +151,7 @@ def print_findings(
     *,
     to_stderr: bool = True,
 ) -> None:
-    """The findings, gravest first, grouped by code; of many alike the first few and how many more."""
+    """The findings, gravest first, grouped by code and by what was done; of many alike the first few and how many more."""
     findings = list(findings)
     stream = sys.stderr if to_stderr else sys.stdout
     for severity in sorted(severities, key=SEVERITIES.index, reverse=True):
@@ -160,17 +164,17 @@ def print_findings(
 
 
 def _by_code(console: Console, findings: Sequence[Finding]) -> list[str]:
-    groups: dict[str, list[Finding]] = {}
+    groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault(finding.code, []).append(finding)
+        groups.setdefault((finding.code, finding.action), []).append(finding)
     lines = []
-    for code, group in groups.items():
+    for (code, action), group in groups.items():
         shown = group if len(group) <= _MANY else group[:_FEW]
         lines += [f"  {_sentence(console, finding)}" for finding in shown]
         if len(shown) < len(group):
             lines.append("  " + console.text("findings.more", n=len(group) - len(shown), code=code))
         if console.language == "en":
-            lines.append("    " + console.text("findings.action", action=printable(group[0].action)))
+            lines.append("    " + console.text("findings.action", action=printable(action)))
     return lines
 
 
