@@ -122,3 +122,11 @@ def test_what_check_prints_fits_80_columns_and_names_every_measurand(capsys):
     assert max(map(width, recognised)) <= 80
     for name in ("硫含量", "密度(20℃)"):
         assert any(line.startswith(name) for line in recognised)
+
+
+def test_a_file_that_is_nothing_is_called_nothing(tmp_path, capsys):
+    (tmp_path / "empty.csv").touch()
+    code, out, _ = run(capsys, "check", tmp_path / "empty.csv")
+    assert code == 3
+    assert "Format" not in out
+    assert "The file is empty" in out

@@ -78,7 +78,7 @@ def test_what_is_not_a_file(tmp_path):
 
 
 def test_a_file_without_permission(tmp_path, monkeypatch):
-    def no_permission(*_):
+    def no_permission(*_, **__):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("builtins.open", no_permission)
@@ -94,6 +94,20 @@ def test_a_pipe(tmp_path):
     writer = subprocess.Popen([sys.executable, "-c", code])
     assert len(read_tables(pipe, {}).tables[0].rows) == 2 * 99999
     writer.wait()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_that_nobody_writes_to(tmp_path, monkeypatch):
+    monkeypatch.setattr("ringtrial._files._PATIENCE", 0.1)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UsageError, match="nobody writes to the pipe"):
+        read_tables(tmp_path / "pipe", {})
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="no such device here")
+def test_a_device():
+    with pytest.raises(UsageError, match="a device is no file"):
+        read_tables("/dev/zero", {})
 
 
 @pytest.mark.parametrize("content", ["", "\ufeff", " ", "\n\r\n \t\n", ",,\n,,\n", "\ufeffsep=;\n"])

@@ -1,6 +1,7 @@
 """Schemes: every key is checked, every mistake is told with its line, tables merge as docs/scheme.md says."""
 
 import datetime
+import os
 import textwrap
 import tomllib
 from pathlib import Path
@@ -530,6 +531,8 @@ def test_files_that_cannot_be_read(tmp_path):
         scheme.load(tmp_path)
     with pytest.raises(UsageError, match="cannot be read"):
         scheme.load("nul\0byte")
+    with pytest.raises(UsageError, match="cannot be read"):
+        scheme.load(os.devnull)
     with pytest.raises(TypeError, match="must be a path, a dict of tables or None"):
         scheme.load(3)
 

@@ -31,7 +31,7 @@ def _input_rows(console: Console, entry: dict[str, Any]) -> list[tuple[str, str]
     rows = {
         "file": entry["name"],
         "size": console.text("recognised.bytes", n=entry["bytes"]),
-        "format": label("text" if entry.get("encoding") else "xlsx"),
+        "format": label("text") if entry.get("encoding") else label("xlsx") if sheets else None,
         "encoding": entry.get("encoding"),
         "delimiter": delimiters.get(entry.get("delimiter") or "", entry.get("delimiter")),
         "decimal": entry.get("decimal"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from ringtrial import _files
 from ringtrial.errors import UsageError
 from ringtrial.intake import delimited
 from ringtrial.intake import encoding as encodings
@@ -53,12 +54,7 @@ def read_tables(
 def _content(path: str | os.PathLike[str]) -> bytes:
     """All bytes, or some more than the limit."""
     try:
-        with open(path, "rb") as file:
-            step = max(2**20, min(os.fstat(file.fileno()).st_size, MOST_TEXT) + 1)
-            chunks: list[bytes] = []
-            while sum(map(len, chunks)) <= MOST_TEXT and (chunk := file.read(step)):
-                chunks.append(chunk)
-            return b"".join(chunks)
+        return _files.content(path, MOST_TEXT)
     except FileNotFoundError:
         raise UsageError(f"{os.fsdecode(path)}: there is no such file") from None
     except IsADirectoryError:

@@ -6,6 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
+from ringtrial import _files
 from ringtrial._text import printable, quoted
 from ringtrial.errors import SchemeError, UsageError
 from ringtrial.scheme import rules
@@ -116,8 +117,7 @@ def _read(path: str, language: str) -> bytes:
     if os.path.isdir(path):
         raise UsageError(say(language, "file.directory", path=shown_path))
     try:
-        with open(path, "rb") as file:
-            content = file.read(_LARGEST + 1)
+        content = _files.content(path, _LARGEST)
     except FileNotFoundError:
         raise UsageError(say(language, "file.missing", path=shown_path)) from None
     except (OSError, ValueError) as error:
