@@ -141,6 +141,19 @@ TEST(AlgorithmA, OneGrossErrorMovesItByLessThanTheScale) {
   EXPECT_LT(std::abs(algorithm_a(x).location - r.location), r.scale);
 }
 
+TEST(AlgorithmA, IsNotMovedByTheSizeOfAGrossError) {
+  const auto with = [](double error) {
+    vector x = {error};
+    for (int i = 51; i < 70; ++i) x.push_back(i / 10.0);
+    return algorithm_a(x);
+  };
+  const auto expected = with(1e3);
+  for (const double error : {1e9, 1e30, 1e100, 1e160, 1e240}) {
+    EXPECT_NEAR(with(error).location, expected.location, 1e-13) << error;
+    EXPECT_NEAR(with(error).scale, expected.scale, 1e-13) << error;
+  }
+}
+
 TEST(AlgorithmA, ReportsWhatItCannotEstimate) {
   EXPECT_EQ(algorithm_a(vector{1, NaN}).status, outcome::too_few);
   EXPECT_EQ(algorithm_a(vector{1, NaN}).n, 1u);

@@ -144,6 +144,22 @@ TEST(QMethod, DecimalsThatAreEqualOnPaperAreOneJump) {
                q_method(vector{1, 2, 3, 4, 7}).scale / 10, "tenths");
 }
 
+// One value, however wild, is one value: the scale is that of the same data with any far outlier.
+TEST(QMethod, IsNotMovedByTheSizeOfAnOutlier) {
+  const auto scale = [](double outlier) {
+    vector x = {outlier};
+    for (int i = 51; i < 70; ++i) x.push_back(i / 10.0);
+    labels lab(x.size());
+    std::iota(lab.begin(), lab.end(), 0);
+    const double simple = q_method(x).scale;
+    expect_close(with_labels(x, lab).scale, simple, "labelled");
+    return simple;
+  };
+  const double expected = scale(1e3);
+  for (const double outlier : {1e9, 1e14, 1e16, 1e30, -9.96921e36, 1e300, 1.7e308})
+    expect_close(scale(outlier), expected, std::to_string(outlier));
+}
+
 TEST(QMethod, KeepsThePropertiesOfAScale) {
   const auto f = [](const vector& x) { return q_method(x).scale; };
   expect_symmetric(f);

@@ -26,8 +26,11 @@ inline constexpr double largest_difference = 0x1p1000;
   if (v.empty() || use == purpose::order) return 0;
   const double largest = std::max(std::abs(v.front()), std::abs(v.back()));
   if (use == purpose::differences) return largest > largest_difference ? 8 : 0;
-  const bool ordinary = largest == 0 || (largest <= 0x1p400 && largest >= 0x1p-300);
-  return ordinary ? 0 : std::ilogb(largest);
+  if (largest == 0) return 0;
+  constexpr int most = 400, least = -300;
+  const int exponent = std::ilogb(largest);
+  if (exponent >= most) return exponent - most;  // the others keep their squares too
+  return exponent < least ? exponent : 0;
 }
 
 /// The reported values of a sample in ascending order, as double.
