@@ -32,12 +32,8 @@ _NUMBERS = {
     "no_logarithm": ("value",),
     "no_consensus": ("share", "required"),
 }
-# What was done where u(x_pt) is not negligible, by the code of the scheme's rule.
-_U_LARGE = (
-    ("z′", "z replaced by z′"),
-    ("z", "z kept"),
-    ("–", "no scores"),
-)
+# The score that is given where u(x_pt) is not negligible, and the wording, by the code of the scheme's rule.
+_U_LARGE = (("z′", None), ("z", "kept"), ("–", "no_scores"))
 
 
 def to_finding(
@@ -45,15 +41,15 @@ def to_finding(
 ) -> Finding:
     """The finding with its words; the laboratory is a position, -1 for none."""
     values: dict[str, Any] = dict(zip(_NUMBERS.get(code, ()), numbers, strict=False))
-    action = None
+    variant = None
     if code == "u_not_negligible":
-        values["given"], action = _U_LARGE[int(values["rule"])]
+        values["given"], variant = _U_LARGE[int(values["rule"])]
     if code == "outlier_removed":
         values["test"] = "Cochran" if values["cochran"] else "Grubbs"
     if code == "target_unit":
         values["unit"] = measurand.unit
     who = laboratories[laboratory] if laboratory >= 0 else None
-    return Finding(code, measurand=measurand.label, laboratory=who, action=action, **values)
+    return Finding(code, measurand=measurand.label, laboratory=who, variant=variant, **values)
 
 
 def unused(data: Round, patterns: Iterable[str]) -> Iterator[Finding]:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from ringtrial import messages
+from ringtrial._text import shortened
 
 SEVERITIES = ("info", "warning", "error")
 FIELDS = (
     "severity", "code", "file", "sheet", "row", "column", "cell", "laboratory", "measurand", "action",
-    "text", "text_zh",
+    "action_zh", "text", "text_zh",
 )  # fmt: skip
-_LONGEST_CELL = 60
+_LONGEST_NAME, _LONGEST_LIST = 60, 400
 
 
 class Finding:
     """One finding; the texts come from ``messages/<language>/findings.toml``, filled with ``values``.
 
-    ``variant`` names another wording (table ``[code.variant]``) under the same code.
+    ``variant`` names a table ``[code.variant]``, which says what is different under the same code.
     """
 
     __slots__ = FIELDS
@@ -32,6 +33,7 @@ class Finding:
     laboratory: str | None
     measurand: str | None
     action: str
+    action_zh: str
     text: str
     text_zh: str
 
@@ -48,21 +50,20 @@ class Finding:
         cell: str | None = None,
         laboratory: str | None = None,
         measurand: str | None = None,
-        action: str | None = None,
         **values: Any,
     ) -> None:
         entry, entry_zh = (messages.load(language, "findings")[code] for language in messages.LANGUAGES)
         if variant:
-            entry, entry_zh = entry | entry[variant], entry_zh[variant]
+            entry, entry_zh = entry | entry[variant], entry_zh | entry_zh.get(variant, {})
         self.code = code
         self.severity = severity or entry["severity"]
         self.file, self.sheet, self.row, self.column = file, sheet, row, column
-        self.cell = cell if cell is None or len(cell) <= _LONGEST_CELL else cell[: _LONGEST_CELL - 1] + "…"
+        self.cell = None if cell is None else shortened(cell)
         self.laboratory, self.measurand = laboratory, measurand
-        self.action = action or entry["action"]
         known = {name: getattr(self, name) for name in FIELDS[2:9]} | values
-        self.text = entry["text"].format_map(known)
-        self.text_zh = entry_zh["text"].format_map(known)
+        known = {name: _short(value) for name, value in known.items()}
+        self.action, self.text = (entry[key].format_map(known) for key in ("action", "text"))
+        self.action_zh, self.text_zh = (entry_zh[key].format_map(known) for key in ("action", "text"))
 
     def to_dict(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in FIELDS}
@@ -75,8 +76,15 @@ class Finding:
         if self.row:
             parts.append(f"row {self.row}" + ("," if self.column else ""))
         if self.column:
-            parts.append(f"column {self.column}")
+            parts.append(f"column {shortened(self.column)}")
         return " ".join(part for part in parts if part)
 
     def __repr__(self) -> str:
         return f"Finding({self.severity} {self.code}: {self.place()}: {self.text})"
+
+
+def _short(value: Any) -> Any:
+    """A text that a sentence can hold: a name or a cell in 60 characters, a list of names in 400."""
+    if not isinstance(value, str):
+        return value
+    return shortened(value, _LONGEST_LIST if ", " in value else _LONGEST_NAME)

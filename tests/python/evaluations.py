@@ -66,7 +66,12 @@ def measurand(name, results, *, item="", unit="mg/kg", kind="quantitative", digi
 
 
 def finding(code="footer", **rest):
-    places = dict.fromkeys(FINDINGS) | {"severity": "info", "code": code, "action": "kept"}
+    places = dict.fromkeys(FINDINGS) | {
+        "severity": "info",
+        "code": code,
+        "action": "kept",
+        "action_zh": "保留",
+    }
     return places | {"text": "A sentence.", "text_zh": "一句话。"} | rest
 
 

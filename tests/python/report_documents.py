@@ -120,7 +120,12 @@ def qualitative(name, answers, assigned, *, kind="nominal", **rest):
 def finding(code, *, severity="warning", measurand=None, laboratory=None, text="", text_zh="", **rest):
     places = dict.fromkeys(("file", "sheet", "row", "column", "cell"))
     who = {"severity": severity, "code": code, "laboratory": laboratory, "measurand": measurand}
-    return places | who | {"action": "kept", "text": text, "text_zh": text_zh or text} | rest
+    return (
+        places
+        | who
+        | {"action": "kept", "action_zh": "保留", "text": text, "text_zh": text_zh or text}
+        | rest
+    )
 
 
 def document(measurands, *, title="A round", findings=(), effective=None, **round_info):

@@ -27,7 +27,8 @@ class Said:
     """A finding without a code of the message files."""
 
     def __init__(self, severity, code, place="a.csv row 3", text="it is odd", text_zh="有异常"):
-        self.severity, self.code, self.text, self.text_zh, self.action = severity, code, text, text_zh, "kept"
+        self.severity, self.code, self.text, self.text_zh = severity, code, text, text_zh
+        self.action, self.action_zh = "kept", "保留"
         self._place = place
         self.file, self.sheet, self.row, self.column = "a.csv", "表", 3, "Fe"
 
@@ -540,6 +541,11 @@ def test_findings_of_one_code_are_listed_by_what_was_done_about_them(capsys):
     lines = [line.strip().removeprefix("a.csv row 3: ") for line in capsys.readouterr().err.splitlines()]
     done = ["first [x]", "third [x]", "done about it: kept", "second [x]", "done about it: left out"]
     assert lines == ["Warnings (3)", *done]
+
+
+def test_what_was_done_is_said_in_the_language_of_the_run(capsys):
+    console.print_findings(console.Console("zh"), [Said("warning", "x")])
+    assert capsys.readouterr().err.splitlines()[-1].strip() == "处理: 保留"
 
 
 # --- text

@@ -134,7 +134,7 @@ def test_a_text_beside_a_blank_laboratory_ends_the_table(tmp_path):
 def test_results_below_a_note_are_not_lost_in_silence(tmp_path):
     found = read(tmp_path, "lab;Fe\nA;5\nNote: late;\nB;6\n")
     assert finding(found, "footer").severity == "warning"
-    assert "1 rows below" in finding(found, "footer").text
+    assert "rows that look like results (1)" in finding(found, "footer").text
 
 
 def test_a_result_without_laboratory_stops(tmp_path):

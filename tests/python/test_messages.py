@@ -1,5 +1,6 @@
 """English and Chinese texts have the same keys and the same places to fill in."""
 
+import re
 import string
 import tomllib
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ringtrial import messages
+from ringtrial.findings import Finding
 
 FOLDER = Path(messages.__file__).parent
 AREAS = sorted({path.stem for language in messages.LANGUAGES for path in (FOLDER / language).glob("*.toml")})
@@ -31,11 +33,22 @@ def places(text):
 @pytest.mark.parametrize("area", AREAS)
 def test_the_languages_have_equal_keys(area):
     en, zh = texts("en", area), texts("zh", area)
-    if area == "findings":  # severity and action are said once
-        en, zh = ({k: t for k, t in table.items() if k.endswith(".text")} for table in (en, zh))
+    if area == "findings":  # how severe they are is said once
+        en = {k: t for k, t in en.items() if not k.endswith(".severity")}
     assert en.keys() == zh.keys()
     different = [k for k, t in en.items() if isinstance(t, str) and places(t) != places(zh[k])]
     assert different == []
+
+
+def test_findings_are_counted_without_a_plural_that_one_would_break():
+    for text in texts("en", "findings").values():
+        assert not re.search(r"\{\w+(:\.0f)?\} (rows|fields|results|usable results|laboratories)", text) or (
+            "rests on" in text
+            or "All laboratories" in text
+            or "of the {n" in text
+            or "with {n" in text
+            or "of {reported" in text
+        ), text  # those never count fewer than two
 
 
 def test_findings_say_how_severe_they_are_and_what_was_done():
@@ -44,3 +57,11 @@ def test_findings_say_how_severe_they_are_and_what_was_done():
         assert entry["severity"] in ("info", "warning", "error"), code
         assert entry["action"], code
         assert entry["text"], code
+
+
+def test_a_sentence_holds_names_of_any_length():
+    long = "A" * 10_000
+    found = Finding("not_reported", file="a.csv", column=long, cell=long, laboratory=long, measurand=long)
+    assert (len(found.text), len(found.text_zh)) < (200, 200)
+    assert len(found.place()) < 100
+    assert (found.laboratory, found.measurand) == (long, long)  # for programs that look them up

@@ -151,7 +151,7 @@ def print_findings(
     *,
     to_stderr: bool = True,
 ) -> None:
-    """The findings, gravest first, grouped by code and by what was done; of many alike the first few and how many more."""
+    """The findings, gravest first, by code and what was done; of many alike the first few and a number."""
     findings = list(findings)
     stream = sys.stderr if to_stderr else sys.stdout
     for severity in sorted(severities, key=SEVERITIES.index, reverse=True):
@@ -166,15 +166,15 @@ def print_findings(
 def _by_code(console: Console, findings: Sequence[Finding]) -> list[str]:
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault((finding.code, finding.action), []).append(finding)
+        done = finding.action_zh if console.language == "zh" else finding.action
+        groups.setdefault((finding.code, done), []).append(finding)
     lines = []
     for (code, action), group in groups.items():
         shown = group if len(group) <= _MANY else group[:_FEW]
         lines += [f"  {_sentence(console, finding)}" for finding in shown]
         if len(shown) < len(group):
             lines.append("  " + console.text("findings.more", n=len(group) - len(shown), code=code))
-        if console.language == "en":
-            lines.append("    " + console.text("findings.action", action=printable(action)))
+        lines.append("    " + console.text("findings.action", action=printable(action)))
     return lines
 
 

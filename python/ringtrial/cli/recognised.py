@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ringtrial._text import printable
+from ringtrial._text import printable, shortened
 from ringtrial.cli.console import Console, grid, table
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ def _input_rows(console: Console, entry: dict[str, Any]) -> list[tuple[str, str]
         "shape": label(entry["form"]) if entry.get("form") else None,
         "rows": entry.get("rows"),
         "columns": "\n".join(
-            f"{field} ← {printable(str(name))}" for field, name in (entry.get("columns") or {}).items()
+            f"{field} ← {printable(shortened(str(name)))}"
+            for field, name in (entry.get("columns") or {}).items()
         ),
     }
     return [(label(key), _cell(value)) for key, value in rows.items() if value not in (None, "")]
@@ -59,7 +60,7 @@ def _counts(console: Console, data: Round) -> list[str]:
         censored = int((reported & (data.qualifier != 0)).sum())
         cells = (measurand.name, measurand.item, measurand.unit, measurand.kind)
         numbers = (int(reported.sum()), censored, int(here.sum() - reported.sum()))
-        rows.append([*map(printable, cells), *map(str, numbers)])
+        rows.append([*map(printable, map(shortened, cells)), *map(str, numbers)])
     counts = [
         (console.text("recognised.laboratories"), str(len(data.laboratories))),
         (console.text("recognised.measurands"), str(len(rows))),

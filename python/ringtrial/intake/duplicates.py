@@ -103,9 +103,8 @@ def _duplicates(results: Results, entries: Entries, option: str, kept: NDArray[n
         stays = first if option == "first" else last
         kept[entries] = False
         kept[stays] = True
-        action = f"the {option} one kept, as the scheme says"
         for e in entries[entries != stays].tolist():
-            results.finding("duplicate_left_out", e, action=action, kept=_row(results, stays))
+            results.finding("duplicate_left_out", e, variant=option, kept=_row(results, stays))
     else:
         contents = [_content(results, e) for e in entries.tolist()]
         equal = option == "auto" and all(content == contents[0] for content in contents)
@@ -190,7 +189,7 @@ def _tell_limits(results: Results, entries: Entries) -> None:
         return
     e = int(entries[np.flatnonzero(signs)[0]])
     if (signs < 0).any() and (signs > 0).any():
-        results.finding("replicates_censored", e, severity="error", variant="conflict")
+        results.finding("replicates_censored", e, variant="conflict")
     else:
         results.finding("replicates_censored", e)
 

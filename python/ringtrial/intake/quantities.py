@@ -93,7 +93,7 @@ def settle_missing(results: Results, options: Mapping[str, Any]) -> None:
 def tell_trouble(results: Results, e: int, field: str, status: int, option: str) -> None:
     """A cell that is no number though there is something in it."""
     if status == UNREADABLE and option == "skip":
-        results.finding("unreadable", e, field, severity="warning", action="skipped: as if not reported")
+        results.finding("unreadable", e, field, variant="skipped")
     else:
         results.finding(TROUBLES[status], e, field)
 
@@ -110,16 +110,15 @@ def _not_detected(results: Results, e: int, option: str) -> None:
     measurand = results.measurands[results.pair[e]]
     limit = measurand.options["detection_limit"]
     if option == "stop":
-        results.finding("not_detected", e, severity="error", action="none: the scheme says to stop")
+        results.finding("not_detected", e, variant="stop")
     elif option == "zero":
         results.status[e], results.value[e] = NUMBER, 0.0
-        results.finding("not_detected", e, action="taken as 0")
+        results.finding("not_detected", e, variant="zero")
     elif option == "censored" and limit is not None:
         results.status[e], results.value[e], results.qualifier[e] = NUMBER, float(limit), -1
-        action = f"taken as below {limit:g} {measurand.unit}".rstrip() + ", the detection limit of the scheme"
-        results.finding("not_detected", e, severity="info", action=action)
+        results.finding("not_detected", e, variant="limit", limit=f"{limit:g} {measurand.unit}".rstrip())
     else:
-        results.finding("not_detected", e, severity="info" if option == "missing" else None)
+        results.finding("not_detected", e, variant="missing" if option == "missing" else None)
 
 
 def tell_negative(results: Results) -> None:
@@ -129,4 +128,4 @@ def tell_negative(results: Results) -> None:
         if option == "warn":
             results.finding("negative", e)
         elif option == "stop":
-            results.finding("negative", e, severity="error", action="none: the scheme says to stop")
+            results.finding("negative", e, variant="stop")

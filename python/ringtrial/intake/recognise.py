@@ -113,9 +113,8 @@ def _drop_nameless(source: TableSource, findings: list[Finding]) -> None:
     column, value = fields["measurand"], source.cells(fields["value"])
     blank = [i for i, text in enumerate(source.cells(column)) if not text or not spelling.trim(text)]
     for i in blank:
-        passed = {"variant": "empty", "severity": "info", "action": "passed over"}
-        note = passed if not spelling.trim(value[i]) else {}
-        findings.append(source.finding("measurand_missing", i, column, **note))
+        variant = None if spelling.trim(value[i]) else "empty"
+        findings.append(source.finding("measurand_missing", i, column, variant=variant))
     if blank:
         source.use(np.delete(source.records, blank))
 

@@ -97,9 +97,9 @@ def _kept(source: Source, result: Shape, columns: list[Column]) -> list[Column]:
         if not private:
             kept.append(column)
         if column.field not in _KEPT:
-            variant: dict[str, Any] = {"variant": "private", "action": "left out"} if private else {}
+            variant = "private" if private else None
             name = column.name or source.shown(column)
-            result.findings.append(source.finding("column_kept", column=column, name=name, **variant))
+            result.findings.append(source.finding("column_kept", column=column, name=name, variant=variant))
     return kept
 
 

@@ -90,6 +90,7 @@ FINDINGS = {
     "laboratory": TEXT,
     "measurand": TEXT,
     "action": TEXT,
+    "action_zh": TEXT,
     "text": TEXT,
     "text_zh": TEXT,
 }

@@ -112,8 +112,10 @@ class Sheets:
 
     def findings(self) -> Page:
         table = {name: [finding[name] for finding in self.document["findings"]] for name in columns.FINDINGS}
-        texts = [{"en": "text", "zh": "text_zh"}[language] for language in self.words.languages]
-        names = [name for name in columns.FINDINGS if not name.startswith("text")]
+        ends = [{"en": "", "zh": "_zh"}[language] for language in self.words.languages]
+        texts = [f"text{end}" for end in ends]
+        names = [name for name in columns.FINDINGS if not name.startswith(("action", "text"))]
+        names += [f"action{end}" for end in ends]
         table["severity"] = [self.words.value("severities", code) for code in table["severity"]]
         wide = [
             Column(self.words.title(name), table[name], self.styles.wrapped, widest=_WIDE_TEXT)

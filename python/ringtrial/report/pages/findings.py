@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ringtrial._text import shortened
+
 if TYPE_CHECKING:
     from ringtrial.report.context import Context
 
@@ -27,7 +29,7 @@ def view(context: Context) -> dict[str, Any]:
             "laboratory": finding["laboratory"] or "",
             "measurand": context.named(finding["measurand"] or ""),
             "texts": texts_of(finding),
-            "action": finding["action"],
+            "actions": {"en": finding["action"], "zh": finding["action_zh"]},
         }
         for finding in shown
     ]
@@ -36,13 +38,12 @@ def view(context: Context) -> dict[str, Any]:
 
 def texts_of(finding: dict[str, Any]) -> dict[str, str]:
     """The sentence by language, without the measurand and the laboratory it may begin with."""
-    measurand, laboratory = finding["measurand"] or "", finding["laboratory"] or ""
+    measurand, laboratory = (shortened(finding[key] or "") for key in ("measurand", "laboratory"))
     texts = {"en": finding["text"], "zh": finding["text_zh"] or finding["text"]}
     for start in (
         f"{measurand}, {laboratory}: ",
-        f"{measurand}，{laboratory}：",
+        f"{measurand}，{laboratory}: ",
         f"{measurand}: ",
-        f"{measurand}：",
     ):
         texts = {language: text.removeprefix(start) for language, text in texts.items()}
     return {language: text[:1].upper() + text[1:] for language, text in texts.items()}
