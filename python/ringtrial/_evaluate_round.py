@@ -266,7 +266,7 @@ def _mass_fraction(unit: str) -> str:
 def _digits(u_pt: float, sd: float) -> int | None:
     """Decimals at which values are printed: the place of the second significant figure of u(x_pt)."""
     size = u_pt if u_pt > 0 else sd / 10
-    return max(0, 1 - math.floor(math.log10(size))) if size > 0 else None
+    return max(0, 1 - math.floor(math.log10(size))) if 0 < size < math.inf else None
 
 
 _SIGNALS: tuple[str, ...] = _core.round.signals

@@ -6,6 +6,7 @@ import base64
 import functools
 import hashlib
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 from ringtrial.errors import UsageError
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+# Characters that no page may hold, and those that turn the direction of whatever follows them.
+_NOT_SHOWN = re.compile("[\0-\b\v\f\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _FOLDER = os.path.join(os.path.dirname(__file__), "templates")
 
 
@@ -45,13 +48,14 @@ def render(document: dict[str, Any], options: dict[str, Any], names: Mapping[str
     draw(context.figures)
     environment = _environment()
     style = environment.get_template("style.css").render()
-    return environment.get_template("report.html").render(
+    page = environment.get_template("report.html").render(
         pages,
         languages=context.languages,
         folded=context.folded,
         label=context.label,
         style_hash=_hash(style),
     )
+    return _NOT_SHOWN.sub("\N{REPLACEMENT CHARACTER}", page)
 
 
 @functools.cache

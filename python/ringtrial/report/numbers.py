@@ -23,8 +23,8 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def known(x: object) -> TypeGuard[float]:
-    """Whether x is a number: neither None nor NaN, which both mean "not computed"."""
-    return isinstance(x, (int, float)) and x == x
+    """Whether x is a number: neither None nor NaN nor infinite, which all mean "not computed"."""
+    return isinstance(x, (int, float)) and math.isfinite(x)
 
 
 def positive(x: object) -> bool:
@@ -33,7 +33,7 @@ def positive(x: object) -> bool:
 
 def decimals_of(uncertainty: object) -> int | None:
     """Decimals that reach the second significant figure of an uncertainty: 0.0041 gives 4, 1500 gives -2."""
-    if not known(uncertainty) or not 0 < uncertainty < math.inf:
+    if not positive(uncertainty):
         return None
     return 1 - int(f"{uncertainty:.17e}".split("e")[1])
 

@@ -8,6 +8,7 @@ from ringtrial.report.numbers import fixed, known, plain, positive, score, short
 from ringtrial.report.pictures import of_measurand as make
 from ringtrial.report.pictures.categories import MOST_SHOWN
 from ringtrial.report.pictures.curve import curve_of
+from ringtrial.report.pictures.extent import drawable
 from ringtrial.report.pictures.histogram import bin_width
 from ringtrial.report.pictures.ordered_scores import highest
 from ringtrial.report.pictures.points import MOST_DRAWN, Point, points_of, thinned
@@ -26,7 +27,7 @@ def figures(context: Context, entry: dict[str, Any]) -> list[dict[str, Any]]:
     transform = context.transform_of(entry)
     entry = on_scale(entry, transform)
     points = points_of(entry)
-    if not points:
+    if not points or not _drawable(entry, points):
         return []
     made = [
         _ordered(context, entry, points, transform),
@@ -34,6 +35,11 @@ def figures(context: Context, entry: dict[str, Any]) -> list[dict[str, Any]]:
         _scores(context, entry, points),
     ]
     return [figure for figure in made if figure is not None]
+
+
+def _drawable(entry: dict[str, Any], points: list[Point]) -> bool:
+    spreads = (entry["sigma_pt"], entry["assigned_u"], *(point.expanded for point in points))
+    return drawable(point.value for point in points) and all(drawable((0.0, spread)) for spread in spreads)
 
 
 def _ordered(context: Context, entry: dict[str, Any], points: list[Point], transform: str) -> dict[str, Any]:

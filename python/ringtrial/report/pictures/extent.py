@@ -11,6 +11,16 @@ if TYPE_CHECKING:
 
 SPREADS = 6.0  # results further from the centre than so many spreads are drawn as arrows at the edge
 
+_LEAST, _MOST = 1e-280, 1e280  # an axis that ends or begins further out has no room for its margins
+
+
+def drawable(numbers: Iterable[float]) -> bool:
+    """Whether an axis can hold the numbers: none so large or so close together that arithmetic fails."""
+    finite = [number for number in numbers if known(number)]
+    low, high = min(finite, default=0.0), max(finite, default=0.0)
+    span = (high - low) or abs(high) or 1.0
+    return max(abs(low), abs(high)) < _MOST and span > _LEAST
+
 
 def window(centre: object, spreads: Iterable[object], values: Sequence[float]) -> tuple[float, float]:
     """Limits beyond which a result is an arrow: centre ± 6 of the largest spread, else all values."""
