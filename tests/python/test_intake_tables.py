@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ringtrial import messages
+from ringtrial import intake, messages, scheme
 from ringtrial.findings import FIELDS
 from ringtrial.intake import columns
 
@@ -629,3 +629,13 @@ def test_the_columns_of_a_round_have_their_types(tmp_path):
     }.items():
         assert [str(getattr(data, name).dtype) for name in names.split()] == [kind] * len(names.split())
     assert (data.text, data.reported, data.method) == (["5", "<6", "7"], ["5", "<6", "7"], ["x", "y", ""])
+
+
+def test_the_same_file_twice_is_read_once(tmp_path):
+    for name in ("a.csv", "copy of a.csv"):
+        (tmp_path / name).write_text("lab,Fe\nA,1\nB,2\n", encoding="utf-8")
+    paths = [tmp_path / "a.csv", tmp_path / "copy of a.csv"]
+    found = intake.read_files(paths, scheme.load(None))
+    assert [(f.code, f.file) for f in found.findings] == [("same_file", "copy of a.csv")]
+    assert found.round.value.tolist() == [1.0, 2.0]
+    assert [entry["name"] for entry in found.inputs] == ["a.csv"]

@@ -56,11 +56,24 @@ def read_files(
     sources: list[Source] = []
     for path in paths:
         tables = read_tables(path, scheme.intake, sheet=sheet, encoding=encoding)
+        if _read_before(tables.input, inputs, findings):
+            continue
         findings += tables.findings
         found = recognise.sources(tables, scheme.intake, findings)
         inputs += [source.input for source in found] or [recognise.entry(tables.input, None)]
         sources += found
     return _intake(sources, scheme, findings, inputs)
+
+
+def _read_before(entry: dict[str, Any], inputs: list[dict[str, Any]], findings: list[Finding]) -> bool:
+    """Whether a file of the same content was read already; twice, its results would be replicates."""
+    from ringtrial.findings import Finding
+
+    same = next((known for known in inputs if known["sha256"] == entry["sha256"] is not None), None)
+    if same is None:
+        return False
+    findings.append(Finding("same_file", file=entry["name"], first=same["name"]))
+    return True
 
 
 def read_frame(frame: Any, scheme: Scheme, columns: Mapping[str, str] | None = None) -> Intake:
