@@ -180,6 +180,17 @@ def test_a_long_name_shortened_in_a_finding_becomes_its_code_too(tmp_path):
     assert other == evaluations.finding()
 
 
+def test_a_note_that_names_a_laboratory_shows_its_code(tmp_path):
+    said = "Note: Kestrel AG (Bern) was late, Kestrel AG too"
+    note = evaluations.finding(cell=said, text=f"A note: {said}.", text_zh=f"备注: {said}。")
+    names = ["Kestrel AG", "Kestrel AG (Bern)"]
+    made = evaluations.typical(2, 1, names=names, codes_assigned=True, findings=[note])
+    write(made, tmp_path / "out", formats=["json"])
+    (masked,) = load((tmp_path / "out" / "evaluation.json").read_text("utf-8"))["findings"]
+    assert masked["cell"] == "Note: L002 was late, L001 too"
+    assert "Kestrel" not in masked["text"] + masked["text_zh"]
+
+
 def test_names_reach_the_report_only_if_the_scheme_wants_them(tmp_path, report):
     for wanted in (False, True):
         made = evaluations.typical(2, 1, names=["A", "B"], report={"names": wanted})

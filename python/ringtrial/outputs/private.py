@@ -38,9 +38,18 @@ def mask(findings: Sequence[dict[str, Any]], codes: Mapping[str, str]) -> list[d
 
 def _masked(finding: dict[str, Any], codes: Mapping[str, str]) -> dict[str, Any]:
     cell = finding["cell"] or ""
-    code = codes.get(cell)
-    if code is None and cell.endswith("…"):  # a long cell is shortened in its finding
-        code = next((codes[name] for name in codes if name.startswith(cell[:-1])), None)
-    if code is None:
+    coded = codes.get(cell)
+    if coded is None and cell.endswith("…"):  # a long cell is shortened in its finding
+        coded = next((codes[name] for name in codes if name.startswith(cell[:-1])), None)
+    if coded is None and finding["laboratory"] is None:  # a note or a title, which may name somebody
+        coded = _coded(cell, codes)
+    if coded is None or coded == cell:
         return finding
-    return finding | {key: finding[key].replace(cell, code) for key in ("cell", "text", "text_zh")}
+    return finding | {key: finding[key].replace(cell, coded) for key in ("cell", "text", "text_zh")}
+
+
+def _coded(text: str, codes: Mapping[str, str]) -> str:
+    """A free text with codes for all names in it, longer ones first; single letters are no names there."""
+    for name in sorted((name for name in codes if len(name) > 1 and name in text), key=len, reverse=True):
+        text = text.replace(name, codes[name])
+    return text
