@@ -72,6 +72,13 @@ TEST(Selection, SurvivesAnOrderMadeToDefeatIt) {
   }
 }
 
+TEST(Selection, SurvivesASampleOfNothingButMissingValues) {
+  vector x(1000, 0.0);
+  std::iota(x.begin(), x.end(), 0.0);
+  for (std::size_t i = 3; i < 1000; i += 7) x[i] = NaN;  // the stride is 7 there
+  expect_selected(x, 1000 - 143, as_double{});
+}
+
 TEST(Selection, CountsWhatIsReported) {
   vector x(300, 1.0);
   EXPECT_EQ(selectable(std::span<const double>(x), 128), 300u);

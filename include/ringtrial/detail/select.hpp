@@ -85,7 +85,8 @@ class selection {
     sort_values({sample.data(), m});
     const double size = static_cast<double>(m), width = 1.25 * std::sqrt(size);
     const double at = size * (static_cast<double>(k) + 1) / static_cast<double>(n_);
-    return {at - width < 0 ? -infinity : sample[static_cast<std::size_t>(at - width)],
+    return {m == 0 || at - width < 0 ? -infinity
+                                     : sample[static_cast<std::size_t>(at - width)],
             at + width >= size ? infinity : sample[static_cast<std::size_t>(at + width)]};
   }
 
