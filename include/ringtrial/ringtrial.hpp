@@ -22,7 +22,10 @@
 #include <ringtrial/density/modes.hpp>
 #include <ringtrial/outcome.hpp>
 #include <ringtrial/outliers/cochran.hpp>
+#include <ringtrial/outliers/dixon.hpp>
 #include <ringtrial/outliers/grubbs.hpp>
+#include <ringtrial/outliers/mandel_h.hpp>
+#include <ringtrial/outliers/mandel_k.hpp>
 #include <ringtrial/qualitative/chance_test.hpp>
 #include <ringtrial/qualitative/code_agreement.hpp>
 #include <ringtrial/qualitative/code_consensus.hpp>
