@@ -26,6 +26,15 @@
 #include <ringtrial/outliers/grubbs.hpp>
 #include <ringtrial/outliers/mandel_h.hpp>
 #include <ringtrial/outliers/mandel_k.hpp>
+#include <ringtrial/outliers/verdict.hpp>
+#include <ringtrial/precision/collaborative_study.hpp>
+#include <ringtrial/precision/decision.hpp>
+#include <ringtrial/precision/functional_relation.hpp>
+#include <ringtrial/precision/horrat.hpp>
+#include <ringtrial/precision/oneway.hpp>
+#include <ringtrial/precision/robust_precision.hpp>
+#include <ringtrial/precision/split_level.hpp>
+#include <ringtrial/precision/uncertainty_factors.hpp>
 #include <ringtrial/qualitative/chance_test.hpp>
 #include <ringtrial/qualitative/code_agreement.hpp>
 #include <ringtrial/qualitative/code_consensus.hpp>

@@ -35,6 +35,37 @@ class outliers:
     @staticmethod
     def mandel_k_critical(p: object, n: object, alpha: object) -> float: ...
 
+class precision:
+    @staticmethod
+    def collaborative_study(
+        y: object,
+        lab: object,
+        level: object,
+        procedure: object,
+        alpha: object,
+        pairs: object,
+        repeat: object,
+        limit_factor: object,
+        confidence: object,
+        interval: object,
+    ) -> list[tuple[Any, ...]]: ...
+    @staticmethod
+    def functional_relation(m: object, s: object, iterations: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def horrat(s: object, c: object, kind: object, model: object, repeatability_factor: object) -> Number: ...
+    @staticmethod
+    def oneway(y: object, group: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def robust_precision(
+        y: object, lab: object, level: object, limit_factor: object
+    ) -> list[tuple[Any, ...]]: ...
+    @staticmethod
+    def split_level(
+        a: object, b: object, procedure: object, alpha: object, limit_factor: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def uncertainty_factors(p: object, n: object, gamma: object, z: object) -> tuple[float, float]: ...
+
 class censored:
     @staticmethod
     def intervals(

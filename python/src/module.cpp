@@ -11,6 +11,7 @@ namespace py = pybind11;
 void bind_censored(py::module_& core);
 void bind_density(py::module_& core);
 void bind_outliers(py::module_& core);
+void bind_precision(py::module_& core);
 void bind_qualitative(py::module_& core);
 void bind_robust(py::module_& core);
 void bind_round(py::module_& core);
@@ -53,6 +54,7 @@ PYBIND11_MODULE(_core, m) {
   bind_censored(m);
   bind_density(m);
   bind_outliers(m);
+  bind_precision(m);
   bind_qualitative(m);
   bind_robust(m);
   bind_round(m);
