@@ -140,8 +140,7 @@ inline void require_labels(std::string_view function, std::string_view name,
   if (labels != values)
     ringtrial::detail::reject(std::string(function) + ": " + std::string(name) +
                               " has length " + std::to_string(labels) +
-                              ", must have that of the results, " +
-                              std::to_string(values));
+                              ", must have that of y, " + std::to_string(values));
 }
 
 /// Results with their codes as cells, levels in order of first appearance; no `level` codes: one.
