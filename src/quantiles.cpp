@@ -65,6 +65,10 @@ double chi_squared_cdf_upper(double x, double df) noexcept {
 double chi_squared_quantile(double p, double df) noexcept {
   return guarded(is_probability(p) && is_df(df), [&] { return quantile(chi_squared(df), p); });
 }
+double chi_squared_quantile_upper(double p, double df) noexcept {
+  return guarded(is_probability(p) && is_df(df),
+                 [&] { return quantile(complement(chi_squared(df), p)); });
+}
 
 double student_t_cdf_upper(double t, double df) noexcept {
   return guarded(!std::isnan(t) && is_df(df), [&] { return cdf(complement(students_t(df), t)); });
