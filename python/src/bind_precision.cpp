@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "arrays.hpp"
+#include "broadcast.hpp"
 #include <ringtrial/precision/collaborative_study.hpp>
 #include <ringtrial/precision/functional_relation.hpp>
 #include <ringtrial/precision/horrat.hpp>
@@ -128,22 +128,6 @@ py::tuple functional_relation(py::handle m, py::handle s, py::handle iterations)
                         code(r.status));
 }
 
-// s and c broadcast against each other, each in one block.
-std::pair<doubles, doubles> broadcast(const doubles& s, const doubles& c) {
-  const auto numpy = py::module_::import("numpy");
-  const auto block = [&](const py::object& x) {
-    return doubles(numpy.attr("ascontiguousarray")(x));
-  };
-  try {
-    const py::tuple both = numpy.attr("broadcast_arrays")(s.array(), c.array());
-    return {block(both[0]), block(both[1])};
-  } catch (const py::error_already_set&) {
-    ringtrial::detail::reject("horrat: c has shape " + text_of(c.array().attr("shape")) +
-                              ", must broadcast with that of s, " +
-                              text_of(s.array().attr("shape")));
-  }
-}
-
 py::object horrat(py::handle s, py::handle c, py::handle kind, py::handle model,
                   py::handle repeatability_factor) {
   constexpr auto function = "horrat";
@@ -155,18 +139,7 @@ py::object horrat(py::handle s, py::handle c, py::handle kind, py::handle model,
           model, function, "model",
           {{"horwitz", horrat_model::horwitz}, {"thompson", horrat_model::thompson}}),
       read_number(repeatability_factor, function, "repeatability_factor")};
-  const auto sds = read_doubles_nd(s, function, "s"),
-             fractions = read_doubles_nd(c, function, "c");
-  if (sds.array().ndim() == 0 && fractions.array().ndim() == 0)
-    return py::float_(precision::horrat(sds[0], fractions[0], options));
-  const ringtrial::detail::horrat_formula formula(options);
-  if (fractions.array().ndim() == 0)
-    ringtrial::detail::require_rule(function, formula.arguments[1], fractions[0]);
-  if (sds.array().ndim() == 0)
-    ringtrial::detail::require_rule(function, formula.arguments[0], sds[0]);
-  const auto [all_sds, all_fractions] = broadcast(sds, fractions);
-  auto flat = precision::horrat(all_sds.span(), all_fractions.span(), options);
-  return to_array(std::move(flat)).attr("reshape")(all_sds.array().attr("shape"));
+  return elementwise(ringtrial::detail::horrat_formula(options), s, c);
 }
 
 py::tuple oneway(py::handle y, py::handle group) {
