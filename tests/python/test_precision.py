@@ -204,7 +204,11 @@ def test_horrat_is_elementwise():
         (lambda: P.functional_relation([1.0], [0.1], iterations=-1), ValueError, "iterations = -1"),
         (lambda: P.horrat(0.1, 0.0), ValueError, "c = 0, must be above 0 and at most 1"),
         (lambda: P.horrat([0.1, -0.1], 0.5), ValueError, "s[1] = -0.1, must be finite and not negative"),
-        (lambda: P.horrat([0.1, 0.2], [0.1, 0.2, 0.3]), ValueError, "s of shape (2,) and c of shape (3,) do not broadcast"),
+        (
+            lambda: P.horrat([0.1, 0.2], [0.1, 0.2, 0.3]),
+            ValueError,
+            "s of shape (2,) and c of shape (3,) do not broadcast",
+        ),
         (lambda: P.horrat(0.1, 0.1, model="x"), ValueError, "model = 'x', must be 'horwitz' or 'thompson'"),
         (lambda: P.oneway([1.0], []), ValueError, "oneway: group has length 0, must have that of y, 1"),
         (lambda: P.robust_precision([1.0], ["a"], limit_factor=-1), ValueError, "limit_factor = -1"),
