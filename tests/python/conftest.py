@@ -7,5 +7,5 @@ from hypothesis import HealthCheck, settings
 settings.register_profile(
     "quick", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile("long", max_examples=2_000, deadline=None)
+settings.register_profile("long", max_examples=2_000, deadline=None, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

@@ -207,7 +207,7 @@ def test_horrat_is_elementwise():
         (
             lambda: P.horrat([0.1, 0.2], [0.1, 0.2, 0.3]),
             ValueError,
-            "s of shape (2,) and c of shape (3,) do not broadcast",
+            "of shape (2,) and c of shape (3,) do not",
         ),
         (lambda: P.horrat(0.1, 0.1, model="x"), ValueError, "model = 'x', must be 'horwitz' or 'thompson'"),
         (lambda: P.oneway([1.0], []), ValueError, "oneway: group has length 0, must have that of y, 1"),
