@@ -16,12 +16,13 @@ namespace ringtrial {
 namespace {
 
 namespace policies = boost::math::policies;
-using quiet = policies::policy<
-    policies::domain_error<policies::ignore_error>, policies::pole_error<policies::ignore_error>,
-    policies::overflow_error<policies::ignore_error>,
-    policies::evaluation_error<policies::ignore_error>,
-    policies::rounding_error<policies::ignore_error>, policies::promote_double<false>,
-    policies::discrete_quantile<policies::real>>;
+using quiet = policies::policy<policies::domain_error<policies::ignore_error>,
+                               policies::pole_error<policies::ignore_error>,
+                               policies::overflow_error<policies::ignore_error>,
+                               policies::evaluation_error<policies::ignore_error>,
+                               policies::rounding_error<policies::ignore_error>,
+                               policies::promote_double<false>,
+                               policies::discrete_quantile<policies::real>>;
 
 using normal = boost::math::normal_distribution<double, quiet>;
 using chi_squared = boost::math::chi_squared_distribution<double, quiet>;
@@ -51,7 +52,9 @@ double normal_pdf(double z) noexcept {
   return std::exp(-0.5 * z * z) / std::sqrt(2 * std::numbers::pi);
 }
 double normal_cdf(double z) noexcept { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
-double normal_cdf_upper(double z) noexcept { return 0.5 * std::erfc(z / std::numbers::sqrt2); }
+double normal_cdf_upper(double z) noexcept {
+  return 0.5 * std::erfc(z / std::numbers::sqrt2);
+}
 double normal_quantile(double p) noexcept {
   return guarded(is_probability(p), [&] { return quantile(normal(), p); });
 }
@@ -60,14 +63,21 @@ double chi_squared_cdf(double x, double df) noexcept {
   return guarded(x >= 0 && is_df(df), [&] { return cdf(chi_squared(df), x); });
 }
 double chi_squared_cdf_upper(double x, double df) noexcept {
-  return guarded(x >= 0 && is_df(df), [&] { return cdf(complement(chi_squared(df), x)); });
+  return guarded(x >= 0 && is_df(df),
+                 [&] { return cdf(complement(chi_squared(df), x)); });
 }
 double chi_squared_quantile(double p, double df) noexcept {
-  return guarded(is_probability(p) && is_df(df), [&] { return quantile(chi_squared(df), p); });
+  return guarded(is_probability(p) && is_df(df),
+                 [&] { return quantile(chi_squared(df), p); });
+}
+double chi_squared_quantile_upper(double p, double df) noexcept {
+  return guarded(is_probability(p) && is_df(df),
+                 [&] { return quantile(complement(chi_squared(df), p)); });
 }
 
 double student_t_cdf_upper(double t, double df) noexcept {
-  return guarded(!std::isnan(t) && is_df(df), [&] { return cdf(complement(students_t(df), t)); });
+  return guarded(!std::isnan(t) && is_df(df),
+                 [&] { return cdf(complement(students_t(df), t)); });
 }
 double student_t_quantile_upper(double p, double df) noexcept {
   return guarded(is_probability(p) && is_df(df),
@@ -84,7 +94,8 @@ double fisher_f_quantile_upper(double p, double df1, double df2) noexcept {
 }
 
 double beta_quantile(double p, double a, double b) noexcept {
-  return guarded(is_probability(p) && is_df(a) && is_df(b), [&] { return quantile(beta(a, b), p); });
+  return guarded(is_probability(p) && is_df(a) && is_df(b),
+                 [&] { return quantile(beta(a, b), p); });
 }
 
 }  // namespace ringtrial

@@ -30,7 +30,8 @@ static_assert(std::is_same_v<rt::value_t<std::vector<float>>, float>);
 static_assert(rt::sample<Eigen::VectorXd> && rt::sample<Eigen::RowVectorXf>);
 static_assert(rt::sample<Eigen::ArrayXd>);
 static_assert(!rt::sample<Eigen::MatrixXd>);
-static_assert(!rt::sample<decltype(std::declval<Eigen::VectorXd>() + std::declval<Eigen::VectorXd>())>);
+static_assert(!rt::sample<decltype(std::declval<Eigen::VectorXd>() +
+                                   std::declval<Eigen::VectorXd>())>);
 static_assert(!rt::sample<decltype(std::declval<Eigen::MatrixXd&>().row(0))>);
 static_assert(!rt::sample<Eigen::Map<Eigen::VectorXd, 0, Eigen::InnerStride<>>>);
 

@@ -78,6 +78,12 @@ TEST(Cochran, OneVarianceAloneIsCertain) {
   EXPECT_EQ(r.p_value, 0);
 }
 
+// Two laboratories of two results: F(1, 1) has P(F > f) = 2/π · atan(1/√f), and f = 1e24 here.
+TEST(Cochran, TinyPValuesKeepTheirFigures) {
+  const double p = 2 * 2 / std::acos(-1.0) * std::atan(1e-12);
+  EXPECT_NEAR(cochran(std::vector{1.0, 1e-24}, 2).p_value, p, 1e-12 * p);
+}
+
 TEST(Cochran, ReportsWhatItCannotTest) {
   EXPECT_EQ(cochran(std::vector{0.3}, 3).status, outcome::too_few);
   EXPECT_EQ(cochran(std::vector{0.3, 0.4}, 1).status, outcome::too_few);

@@ -43,6 +43,15 @@ TEST(AlgorithmA, StopsAtTheThirdFigureWhereAsked) {
   EXPECT_TRUE(std::isfinite(cut.scale));
 }
 
+TEST(AlgorithmA, CountsFiguresInTheUnitOfTheData) {
+  for (const double unit : {1e-200, 1e-100, 1e150}) {
+    const auto r =
+        algorithm_a(scaled(creosote, unit), {.stopping = stopping::three_figures});
+    EXPECT_EQ(r.iterations, 6) << unit;
+    EXPECT_NEAR(r.scale / unit, 1.0537132060382934, 1e-13) << unit;
+  }
+}
+
 struct pair {
   long double location, scale;
 };

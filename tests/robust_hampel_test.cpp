@@ -101,7 +101,7 @@ TEST(Hampel, IsTheNearestOfAllRoots) {
     each_sample(
         1,
         [&](const vector& x) {
-          if (x.size() > 260) return;
+          if (x.size() > 310) return;
           const auto r = hampel(x, scale,
                                 {static_cast<double>(k.a), static_cast<double>(k.b),
                                  static_cast<double>(k.c)});

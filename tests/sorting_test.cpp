@@ -72,21 +72,28 @@ TEST(Selection, SurvivesAnOrderMadeToDefeatIt) {
   }
 }
 
+TEST(Selection, SurvivesASampleOfNothingButMissingValues) {
+  vector x(1000, 0.0);
+  std::iota(x.begin(), x.end(), 0.0);
+  for (std::size_t i = 3; i < 1000; i += 7) x[i] = NaN;  // the stride is 7 there
+  expect_selected(x, 1000 - 143, as_double{});
+}
+
 TEST(Selection, CountsWhatIsReported) {
   vector x(300, 1.0);
-  EXPECT_EQ(selectable(std::span<const double>(x)), 300u);
+  EXPECT_EQ(selectable(std::span<const double>(x), 128), 300u);
   x[7] = NaN;
-  EXPECT_EQ(selectable(std::span<const double>(x)), 299u);
+  EXPECT_EQ(selectable(std::span<const double>(x), 128), 299u);
   expect_selected(x, 299, as_double{});
   x[8] = 1e305;  // differences might overflow
-  EXPECT_EQ(selectable(std::span<const double>(x)), std::nullopt);
+  EXPECT_EQ(selectable(std::span<const double>(x), 128), std::nullopt);
   x[8] = infinity;
-  EXPECT_EQ(selectable(std::span<const double>(x)), std::nullopt);
-  EXPECT_EQ(selectable(std::span<const double>(x).first(100)), std::nullopt);
+  EXPECT_EQ(selectable(std::span<const double>(x), 128), std::nullopt);
+  EXPECT_EQ(selectable(std::span<const double>(x).first(100), 128), std::nullopt);
   std::vector<float> y(300, 3e38f);
-  EXPECT_EQ(selectable(std::span<const float>(y)), 300u);
+  EXPECT_EQ(selectable(std::span<const float>(y), 128), 300u);
   y[0] = std::numeric_limits<float>::infinity();
-  EXPECT_EQ(selectable(std::span<const float>(y)), std::nullopt);
+  EXPECT_EQ(selectable(std::span<const float>(y), 128), std::nullopt);
 }
 
 }  // namespace

@@ -23,12 +23,18 @@ using status_t = outcome;
 /// The text of a status in Python, files and reports.
 [[nodiscard]] constexpr std::string_view name(outcome status) noexcept {
   switch (status) {
-    case outcome::ok: return "ok";
-    case outcome::too_few: return "too_few";
-    case outcome::zero_scale: return "zero_scale";
-    case outcome::not_finite: return "not_finite";
-    case outcome::max_iterations: return "max_iterations";
-    case outcome::too_sparse: return "too_sparse";
+    case outcome::ok:
+      return "ok";
+    case outcome::too_few:
+      return "too_few";
+    case outcome::zero_scale:
+      return "zero_scale";
+    case outcome::not_finite:
+      return "not_finite";
+    case outcome::max_iterations:
+      return "max_iterations";
+    case outcome::too_sparse:
+      return "too_sparse";
   }
   return "unknown";
 }

@@ -17,6 +17,8 @@ namespace ringtrial {
 [[nodiscard]] double chi_squared_cdf(double x, double df) noexcept;
 [[nodiscard]] double chi_squared_cdf_upper(double x, double df) noexcept;
 [[nodiscard]] double chi_squared_quantile(double p, double df) noexcept;
+/// The χ² with upper tail probability p.
+[[nodiscard]] double chi_squared_quantile_upper(double p, double df) noexcept;
 
 [[nodiscard]] double student_t_cdf_upper(double t, double df) noexcept;
 /// The t with upper tail probability p.

@@ -112,6 +112,16 @@ def codes(labels: Any, function: str, name: str) -> np.ndarray[Any, Any]:
     return _hashed(labels.tolist() if array is not None else labels, function, name)
 
 
+def labels(values: Any, function: str, name: str) -> tuple[np.ndarray[Any, Any], list[Any]]:
+    """Return codes 0, 1, … in order of first appearance, and the labels they stand for."""
+    if getattr(values, "ndim", 1) != 1:
+        raise ValueError(f"{function}: {name} has {values.ndim} dimensions, must have 1")
+    given = items(values, function, name)
+    found = _hashed(given, function, name)
+    _, first = np.unique(found, return_index=True)
+    return found, [given[position] for position in first.tolist()]
+
+
 def _holds_integers(array: np.ndarray[Any, Any]) -> bool:
     if array.dtype.kind == "f":
         return bool(np.all(np.abs(array) < 2.0**53) and np.all(array == np.trunc(array)))

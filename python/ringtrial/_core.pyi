@@ -24,6 +24,49 @@ class outliers:
     def cochran(variances: object, n: object, unequal: object) -> tuple[Any, ...]: ...
     @staticmethod
     def cochran_critical(p: object, n: object, alpha: object) -> float: ...
+    @staticmethod
+    def dixon(x: object, kind: object, ratio: object, sided: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def dixon_critical(n: object, alpha: object, ratio: object, sided: object) -> float: ...
+    @staticmethod
+    def mandel_h(means: object) -> NDArray[float64]: ...
+    @staticmethod
+    def mandel_h_critical(p: object, alpha: object) -> float: ...
+    @staticmethod
+    def mandel_k(sds: object, n: object) -> NDArray[float64]: ...
+    @staticmethod
+    def mandel_k_critical(p: object, n: object, alpha: object) -> float: ...
+
+class precision:
+    @staticmethod
+    def collaborative_study(
+        y: object,
+        lab: object,
+        level: object,
+        procedure: object,
+        alpha: object,
+        pairs: object,
+        repeat: object,
+        limit_factor: object,
+        confidence: object,
+        interval: object,
+    ) -> list[tuple[Any, ...]]: ...
+    @staticmethod
+    def functional_relation(m: object, s: object, iterations: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def horrat(s: object, c: object, kind: object, model: object, repeatability_factor: object) -> Number: ...
+    @staticmethod
+    def oneway(y: object, group: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def robust_precision(
+        y: object, lab: object, level: object, limit_factor: object
+    ) -> list[tuple[Any, ...]]: ...
+    @staticmethod
+    def split_level(
+        a: object, b: object, procedure: object, alpha: object, limit_factor: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def uncertainty_factors(p: object, n: object, gamma: object, z: object) -> tuple[float, float]: ...
 
 class censored:
     @staticmethod

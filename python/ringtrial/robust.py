@@ -11,16 +11,16 @@ depend on the order of the values, and scale with them: ``f(a*x + b) = a*f(x) + 
 estimator          breakdown  efficiency  prefer it
 =================  =========  ==========  =========================================================
 median             50 %       64 %        few results, many suspected
-biweight           50 %       ~95 %       symmetric data with far outliers
+biweight           50 %       ~89 %       symmetric data with far outliers
 algorithm_a        ~25 %      97 %        the usual choice up to a fifth of outliers, p >= 12
-huber              50 %       95 %        a mean where the scheme has its own sigma
-hampel             50 %       ~95 %       far outliers shall not count at all
+huber              50 %       97 %        a mean where the scheme has its own sigma
+hampel             50 %       ~96 %       far outliers shall not count at all
 q_hampel           50 %       96 %        up to a third of outliers; replicates
 mad                50 %       37 %        many outliers, few results
 niqr               25 %       37 %        tradition; easy to explain
 qn                 50 %       82 %        the best scale at small p that needs no location
 sn                 50 %       58 %        as qn, gentler with asymmetric data
-biweight_scale     50 %       ~86 %       symmetric data with far outliers
+biweight_scale     50 %       ~92 %       symmetric data with far outliers
 tau_scale          50 %       ~80 %       starting scale for further estimates
 q_method           50 %       ~82 %       between- and within-laboratory scale from replicates
 algorithm_s        --         --          pooled within-laboratory scale

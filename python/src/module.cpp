@@ -13,6 +13,7 @@ void bind_censored(py::module_& core);
 void bind_density(py::module_& core);
 void bind_intake(py::module_& core);
 void bind_outliers(py::module_& core);
+void bind_precision(py::module_& core);
 void bind_qualitative(py::module_& core);
 void bind_robust(py::module_& core);
 void bind_round(py::module_& core);
@@ -59,6 +60,7 @@ PYBIND11_MODULE(_core, m) {
   bind_density(m);
   bind_intake(m);
   bind_outliers(m);
+  bind_precision(m);
   bind_qualitative(m);
   bind_robust(m);
   bind_round(m);

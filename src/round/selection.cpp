@@ -107,9 +107,10 @@ void test_variances(selection& s, const laboratory_results& r, double alpha,
 /// Grubbs' test of one side; true if its suspect was removed.
 bool test_extreme(selection& s, outliers::grubbs_kind kind, double alpha,
                   std::vector<finding>& findings) {
-  const auto test = outliers::grubbs(s.x, {.kind = kind});
-  const double critical = critical_of(alpha, test.critical_5, test.critical_1);
-  if (test.status != status_t::ok || !(test.statistic > critical)) return false;
+  const auto test = outliers::detail::statistic_of(s.x, kind).found;
+  if (test.status != status_t::ok) return false;
+  const double critical = outliers::grubbs_critical(test.n, alpha, {.kind = kind});
+  if (!(test.statistic > critical)) return false;
   remove_outlier(s, static_cast<std::size_t>(test.indices[0]), test.statistic, critical,
                  false, findings);
   return true;
@@ -118,9 +119,9 @@ bool test_extreme(selection& s, outliers::grubbs_kind kind, double alpha,
 /// The more extreme side first, and the other one of the rest only if that was an outlier.
 void test_means(selection& s, double alpha, std::vector<finding>& findings) {
   using outliers::grubbs_kind;
-  const double high = outliers::grubbs(s.x, {.kind = grubbs_kind::max}).statistic;
-  const double low = outliers::grubbs(s.x, {.kind = grubbs_kind::min}).statistic;
-  const bool below = low > high * (1 + 1e-12);
+  const auto suspect = outliers::detail::statistic_of(s.x, grubbs_kind::both).found;
+  const auto lowest = outliers::detail::statistic_of(s.x, grubbs_kind::min).found;
+  const bool below = suspect.indices == lowest.indices;
   if (test_extreme(s, below ? grubbs_kind::min : grubbs_kind::max, alpha, findings))
     test_extreme(s, below ? grubbs_kind::max : grubbs_kind::min, alpha, findings);
 }

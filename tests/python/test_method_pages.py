@@ -28,3 +28,9 @@ def test_examples(page):
 def test_links_lead_somewhere(page):
     links = re.findall(r"\]\(([^)#:]+\.md)\)", page.read_text(encoding="utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_index_lists_every_page():
+    folder = Path(__file__).parents[2] / "docs" / "methods"
+    listed = re.findall(r"\]\(([^)]+)\)", (folder / "README.md").read_text(encoding="utf-8"))
+    assert sorted(listed) == sorted(page.name for page in PAGES if page.stem != "README")

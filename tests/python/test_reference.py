@@ -63,6 +63,8 @@ def check(got, expected, pair, tolerances, where):
         assert len(got) == len(expected), where
         for position, value in enumerate(expected):
             check(got[position], value, pair, tolerances, f"{where}[{position}]")
+    elif got is None:  # a label, not a number
+        assert expected is None, where
     elif isinstance(expected, bool):
         assert isinstance(got, (bool, np.bool_)) and bool(got) is expected, f"{where} = {got!r}"
     elif isinstance(expected, str) and expected not in INFINITIES:

@@ -58,8 +58,9 @@ struct joint_rule {
 
 [[nodiscard]] inline std::string allowed(const argument_rule& argument) {
   if (!argument.unit.empty())
-    return "from 0 to " + text_of(argument.most) + " in unit '" +
-           std::string(argument.unit) + "', a mass fraction";
+    return (argument.must == rule::positive ? "above 0 and at most " : "from 0 to ") +
+           text_of(argument.most) + " in unit '" + std::string(argument.unit) +
+           "', a mass fraction";
   return argument.must == rule::positive       ? "finite and positive"
          : argument.must == rule::at_least_one ? "finite and at least 1"
                                                : "finite and not negative";

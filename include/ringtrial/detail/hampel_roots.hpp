@@ -25,7 +25,8 @@ struct linear_piece {
 
   It is linear between neighbouring breakpoints yᵢ ± a, yᵢ ± b, yᵢ ± c. Each of these six lists is
   sorted, so one walk through all of them meets every piece; how far it has got in each list tells
-  which values count how.
+  which values count how. Where the sum is so far from 0 that its slope cannot bring it there, the
+  walk leaps.
 */
 class hampel_sum {
  public:
@@ -35,10 +36,13 @@ class hampel_sum {
   [[nodiscard]] std::vector<root_interval> roots() {
     double from = y_.values().front() - k_.c;
     pass(from);
+    std::size_t steps = 0;
     for (double to = next(); std::isfinite(to); to = next()) {
-      look(piece(), from, to);
+      const linear_piece f = piece();
+      look(f, from, to);
       pass(to);
       from = to;
+      if (++steps % steps_before_a_leap == 0) from = leap(from, f.at(to));
     }
     return std::move(found_);
   }
@@ -68,11 +72,32 @@ class hampel_sum {
     skip(at_.end, -k_.c);
   }
 
+  /// As far as the sum has no root, if `value` is what it is here: its slope is at most that of ψ
+  /// times the number of values within reach.
+  double leap(double t, double value) {
+    const double steepest = std::max(1.0, k_.a / (k_.c - k_.b));
+    const double margin = 0.99 * (std::abs(value) - 2 * zero());
+    const double hoped = margin / (steepest * count(at_.out, at_.end));
+    if (!(hoped > 0) || !std::isfinite(hoped)) return t;
+    const std::size_t end = y_.up_to(t + hoped + k_.c);
+    t += margin / (steepest * count(at_.out, end));
+    at_ = {y_.up_to(t - k_.c), y_.up_to(t - k_.b), y_.up_to(t - k_.a),
+           y_.up_to(t + k_.a), y_.up_to(t + k_.b), y_.up_to(t + k_.c)};
+    pass(t);
+    return t;
+  }
+
+  [[nodiscard]] static double count(std::size_t from, std::size_t to) noexcept {
+    return static_cast<double>(to) - static_cast<double>(from);
+  }
+
+  /// Sums up to this are 0: rounding may have moved them.
+  [[nodiscard]] double zero() const noexcept {
+    return 1e-13 * static_cast<double>(y_.size());
+  }
+
   [[nodiscard]] linear_piece piece() const noexcept {
     const double steep = k_.a / (k_.c - k_.b);
-    const auto count = [](std::size_t from, std::size_t to) {
-      return static_cast<double>(to) - static_cast<double>(from);
-    };
     const auto& p = at_;
     linear_piece f;
     f.intercept = y_.sum(p.flat, p.upper) +
@@ -84,11 +109,10 @@ class hampel_sum {
     return f;
   }
 
-  /// The roots on one piece; sums that rounding may have moved off 0 are 0.
+  /// The roots on one piece.
   void look(linear_piece f, double from, double to) {
-    const double zero = 1e-13 * static_cast<double>(y_.size());
     const double f1 = f.at(from), f2 = f.at(to);
-    const bool zero1 = std::abs(f1) <= zero, zero2 = std::abs(f2) <= zero;
+    const bool zero1 = std::abs(f1) <= zero(), zero2 = std::abs(f2) <= zero();
     if (zero1 && zero2) {
       if (counts_any(midpoint(from, to))) add(from, to);
       return;
@@ -113,6 +137,8 @@ class hampel_sum {
     else
       found_.push_back({from, to});
   }
+
+  static constexpr std::size_t steps_before_a_leap = 64;
 
   const prefix_sums& y_;
   hampel_corners k_;

@@ -12,11 +12,11 @@ struct neighbours {
   double at = not_a_number, next = not_a_number;
 };
 
-/// How many values are reported; nothing where selection is not the way: for few values sorting is
-/// as fast, and infinities and sizes whose differences overflow are left to it.
+/// How many values are reported; nothing where selection is not the way: up to `sorting_to` values
+/// sorting is as fast, and infinities and sizes whose differences overflow are left to it.
 template <real T>
-[[nodiscard]] std::optional<std::size_t> selectable(std::span<const T> x) noexcept {
-  constexpr std::size_t sorting_to = 128;
+[[nodiscard]] std::optional<std::size_t> selectable(std::span<const T> x,
+                                                    std::size_t sorting_to) noexcept {
   constexpr auto largest =
       static_cast<T>(std::min<double>(largest_difference, std::numeric_limits<T>::max()));
   if (x.size() <= sorting_to) return std::nullopt;
@@ -85,13 +85,18 @@ class selection {
     sort_values({sample.data(), m});
     const double size = static_cast<double>(m), width = 1.25 * std::sqrt(size);
     const double at = size * (static_cast<double>(k) + 1) / static_cast<double>(n_);
-    return {at - width < 0 ? -infinity : sample[static_cast<std::size_t>(at - width)],
+    return {m == 0 || at - width < 0 ? -infinity
+                                     : sample[static_cast<std::size_t>(at - width)],
             at + width >= size ? infinity : sample[static_cast<std::size_t>(at + width)]};
   }
 
   [[nodiscard]] static neighbours pick(buffer<double>& v, std::size_t k) {
+    constexpr std::size_t few = 160;  // sorting them is quicker than guessing branches
     const auto at = v.begin() + k;
-    std::nth_element(v.begin(), at, v.end());
+    if (v.size() <= few)
+      sort_values({v.data(), v.size()});
+    else
+      std::nth_element(v.begin(), at, v.end());
     const auto next = at + 1 == v.end() ? at : std::min_element(at + 1, v.end());
     return {*at, *next};
   }

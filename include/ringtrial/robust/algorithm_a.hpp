@@ -79,17 +79,20 @@ template <real T>
   return std::nearbyint(value / unit);
 }
 
-/// The rule printed in the standard: stop when neither x* nor s* changes its third figure.
+/// The rule printed in the standard: stop when neither x* nor s* changes its third figure. These
+/// are figures of the data, 2^exponent times the values.
 [[nodiscard]] inline algorithm_a_fixed_point::pair three_figures(
     const algorithm_a_fixed_point& step, algorithm_a_fixed_point::pair p, double centre,
-    int most, int& iterations, status_t& status) {
+    int exponent, int most, int& iterations, status_t& status) {
   status = status_t::max_iterations;
   while (iterations < most) {
     const auto old = p;
     p = step.printed_step(old);
     ++iterations;
     const auto same = [&](double a, double b) {
-      return at_third_figure(a, p.scale) == at_third_figure(b, p.scale);
+      const double scale = std::ldexp(p.scale, exponent);
+      return at_third_figure(std::ldexp(a, exponent), scale) ==
+             at_third_figure(std::ldexp(b, exponent), scale);
     };
     if (!(p.scale > 0)) break;
     if (same(old.scale, p.scale) && same(centre + old.location, centre + p.location)) {
@@ -108,10 +111,11 @@ template <real T>
   return std::sqrt(squares / (n - 1));
 }
 
-/// Algorithm A in the unit of the sorted values.
+/// Algorithm A in the unit of the sorted values, the data divided by 2^exponent.
 template <real T>
 [[nodiscard]] robust::algorithm_a_result<double> algorithm_a_of_sorted(
-    std::span<const double> v, double c, const robust::algorithm_a_options<T>& o) {
+    std::span<const double> v, int exponent, double c,
+    const robust::algorithm_a_options<T>& o) {
   robust::algorithm_a_result<double> r{.n = v.size()};
   if (r.n < 2) return r;
   const double k = static_cast<double>(o.k), median = median_of_sorted(v);
@@ -129,8 +133,8 @@ template <real T>
   r.status = status_t::ok;
   const auto p = o.stopping == robust::stopping::fixed_point
                      ? fixed.solve(start, r.iterations)
-                     : three_figures(fixed, {0, start}, median, o.max_iterations,
-                                     r.iterations, r.status);
+                     : three_figures(fixed, {0, start}, median, exponent,
+                                     o.max_iterations, r.iterations, r.status);
   const auto sets = sets_about(d, p.location, k * p.scale);
   r.winsorized = sets.below + sets.above;
   r.location = median + p.location;
@@ -168,7 +172,7 @@ template <sample R>
   const double c = detail::correction_of(options);
   const auto s = detail::sort_reported(detail::as_span(x));
   if (!s.finite) return {.n = s.values.size(), .status = status_t::not_finite};
-  const auto r = detail::algorithm_a_of_sorted(s.span(), c, options);
+  const auto r = detail::algorithm_a_of_sorted(s.span(), s.exponent, c, options);
   return {static_cast<T>(s.unit(r.location)),
           static_cast<T>(s.unit(r.scale)),
           r.winsorized,

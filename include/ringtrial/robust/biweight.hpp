@@ -44,7 +44,7 @@ namespace ringtrial::robust {
   Input   x: values in one unit; NaN is skipped.
   Result  in the unit of x; the median where MAD = 0; NaN for no value or an infinity.
   Throws  std::invalid_argument for a c that is not finite and positive.
-  Cost    that of sorting.
+  Cost    that of sorting: sums run in sorted order, so that the order of the values cannot show.
 */
 template <sample R>
 [[nodiscard]] value_t<R> biweight(const R& x,

@@ -48,7 +48,7 @@ template <sample R>
   detail::require(factor > 0 && std::isfinite(factor), "mad", "factor", factor,
                   "finite and positive");
   const auto v = detail::as_span(x);
-  if (const auto n = detail::selectable(v))
+  if (const auto n = detail::selectable(v, 300))
     return static_cast<value_t<R>>(factor * detail::selected_mad(v, *n));
   return detail::number_of_sorted(x, detail::purpose::differences, 2, [&](auto s) {
     return factor * detail::mad_of_sorted(s, detail::median_of_sorted(s));

@@ -18,7 +18,7 @@ namespace ringtrial::robust {
 template <sample R>
 [[nodiscard]] value_t<R> median(const R& x) {
   const auto v = detail::as_span(x);
-  if (const auto n = detail::selectable(v))
+  if (const auto n = detail::selectable(v, 64))
     return static_cast<value_t<R>>(
         detail::median_by(*n, detail::selection(v, *n, detail::as_double{})));
   return detail::number_of_sorted(x, detail::purpose::order, 1, detail::median_of_sorted);

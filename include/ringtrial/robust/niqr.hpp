@@ -98,7 +98,7 @@ template <sample R>
   detail::require(factor > 0 && std::isfinite(factor), "niqr", "factor", factor,
                   "finite and positive");
   const auto v = detail::as_span(x);
-  if (const auto n = detail::selectable(v)) {
+  if (const auto n = detail::selectable(v, 300)) {
     const detail::selection order(v, *n, detail::as_double{});
     return static_cast<value_t<R>>(
         factor * detail::quartile_range_by(*n, order, options.quartiles));
