@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ringtrial.evaluation import Evaluation
 
 _SHOWN = 40  # measurands, and warnings
-_DECIMALS = 12  # more are shown by figures
+_DECIMALS, _LARGE = 12, 1e12  # more, or larger, are shown by figures
 _HEAD = (
     "measurand", "item", "unit", "n", "x<sub>pt</sub>", "u(x<sub>pt</sub>)", "σ<sub>pt</sub>", "score",
     "satisfactory", "questionable", "unsatisfactory", "not scored",
@@ -57,8 +57,8 @@ def _cells(values: tuple[Any, ...], digits: int | None) -> str:
 
 def _text(value: Any, digits: int | None) -> str:
     if isinstance(value, float):
-        shown = f"{value:.4g}" if digits is None or digits > _DECIMALS else f"{value:.{digits}f}"
-        return shown if value == value else ""
+        plain = digits is not None and digits <= _DECIMALS and abs(value) < _LARGE
+        return "" if value - value else f"{value:.{digits}f}" if plain else f"{value:.4g}"
     return escape(str(value))
 
 

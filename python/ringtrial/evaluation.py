@@ -189,14 +189,14 @@ def evaluate(
     """
     from ringtrial import intake
     from ringtrial import scheme as schemes
+    from ringtrial.intake.columns import named
 
     loaded = schemes.load(scheme)
+    loaded.intake["columns"] |= named(columns)
     paths = [results] if isinstance(results, (str, os.PathLike)) else results
     if isinstance(paths, (list, tuple)) and all(isinstance(p, (str, os.PathLike)) for p in paths):
-        loaded.intake["columns"] |= columns or {}
         return evaluate_round(intake.read_files(paths, loaded), loaded)
-    read = intake.read_frame(results, loaded, None if columns is None else dict(columns))
-    return evaluate_round(read, loaded, frame_kind=_kind_of(results))
+    return evaluate_round(intake.read_frame(results, loaded), loaded, frame_kind=_kind_of(results))
 
 
 def counted(number: int, one: str, more: str) -> str:

@@ -457,6 +457,12 @@ def test_horwitz_knows_every_spelling_of_a_mass_fraction(unit, spelled):
     assert row(e)["sigma_pt"] == approx(rt.target.horwitz(10.0, unit=spelled), rel=1e-12)
 
 
+def test_a_notebook_shows_numbers_of_any_size_in_a_few_figures():
+    shown = evaluated(laboratories([1e300 * (1 + i / 50) for i in range(12)]))._repr_html_()
+    assert "1.11e+300" in shown
+    assert not any(len(word) > 40 and word.isdigit() for word in shown.replace("<", ">").split(">"))
+
+
 def test_horwitz_needs_a_mass_fraction():
     with pytest.raises(DataError) as error:
         evaluated(laboratories(TWELVE), {"target": "horwitz"}, unit="mg/L")

@@ -3,6 +3,7 @@
 import datetime
 import math
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -154,14 +155,51 @@ def test_columns_can_be_named(make):
     assert errors(read(frame, {"laboratory": "whom"})) == ["column_missing", "no_laboratory_column"]
     with pytest.raises(ValueError, match="columns: 'labo' is no field, must be one of laboratory"):
         read(frame, {"labo": "who"})
-    with pytest.raises(TypeError, match="columns: 'laboratory' = 3"):
-        read(frame, {"laboratory": 3})
+    with pytest.raises(TypeError, match=r"columns: 'laboratory' = 3\.5"):
+        read(frame, {"laboratory": 3.5})
+    with pytest.raises(TypeError, match="columns: 3, must be a dict"):
+        read(frame, 3)
 
 
 def test_names_of_columns_that_are_no_texts():
     frame = pd.DataFrame({"lab": ["a", "b"], 2026: [1.0, 2.0]})
     assert values(read(frame), "2026") == {"a": 1.0, "b": 2.0}
+    assert values(read(frame, {"value": 2026}), "2026") == {"a": 1.0, "b": 2.0}
     assert list(frame.columns) == ["lab", 2026]
+
+
+def test_an_index_of_laboratories_is_a_column():
+    frame = pd.DataFrame({"lab": ["a", "b"], "Fe": [1.0, 2.0]}).set_index("lab")
+    assert values(read(frame), "Fe") == {"a": 1.0, "b": 2.0}
+    assert list(frame.columns) == ["Fe"]
+    assert values(read(frame.rename_axis("who"), {"laboratory": "who"}), "Fe") == {"a": 1.0, "b": 2.0}
+    assert errors(read(frame.rename_axis("who"))) == ["no_laboratory_column"]
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (datetime.date(2026, 5, 12), "date_in_value"),
+        (pd.Timestamp("2026-05-12"), "date_in_value"),
+        (1 + 2j, "unreadable"),
+        (10**400, "unreadable"),
+        (b"5", "unreadable"),
+        ([5.0, 5.1], "unreadable"),
+        (pd.Interval(5, 6), "unreadable"),
+        (pd.Period("2026-05"), "unreadable"),
+        ("1e400", "unreadable"),
+    ],
+    ids=str,
+)
+def test_what_is_no_result_is_no_answer_either(value, code):
+    """Were it text, a measurand of such cells would be qualitative, and all laboratories agree."""
+    frame = pd.DataFrame({"lab": ["a", "b"], "result": pd.Series([value, value])})
+    assert set(errors(read(frame))) == {code}
+
+
+def test_fractions_are_numbers():
+    frame = pd.DataFrame({"lab": ["a", "b"], "result": [Fraction(5, 4), Fraction(3, 2)]})
+    assert values(read(frame), "result") == {"a": 1.25, "b": 1.5}
 
 
 def test_empty_frames(make):

@@ -12,6 +12,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ringtrial import intake, scheme
 from ringtrial.intake import archive, xlsx
 from ringtrial.intake.files import read_tables
 from ringtrial.intake.table import SpecialCell, StoredNumber
@@ -157,6 +158,20 @@ def test_errors_and_booleans_are_marked(read):
         ("#DIV/0!", "error"),
         ("#N/A", "error"),
     ]
+
+
+def test_a_column_of_dates_holds_no_answers(tmp_path):
+    def fill(book, sheet):
+        sheet.write_row(0, 0, ["lab", "result"])
+        for row in range(1, 9):
+            sheet.write(row, 0, f"L{row}")
+            sheet.write_datetime(
+                row, 1, datetime.datetime(2026, 5, row), book.add_format({"num_format": "d.m"})
+            )
+
+    (tmp_path / "round.xlsx").write_bytes(workbook(fill))
+    found = intake.read_files([tmp_path / "round.xlsx"], scheme.load(None))
+    assert {f.code for f in found.findings if f.severity == "error"} == {"date_in_value"}
 
 
 def test_rich_and_inline_text(read):

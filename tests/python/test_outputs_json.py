@@ -143,3 +143,11 @@ def test_writing_costs_no_more_than_a_few_plain_dumps():
         return min(times)
 
     assert best(lambda: text(document)) < 4 * best(lambda: json.dumps(document))
+
+
+def test_the_document_of_a_frame_is_as_the_schema_says():
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"lab": [f"L{i}" for i in range(12)], "Fe": [5 + i / 10 for i in range(12)]})
+    document = strict(text(ringtrial.evaluate(frame).to_dict()))
+    VALIDATOR.validate(document)
+    assert document["inputs"][0]["name"] is None

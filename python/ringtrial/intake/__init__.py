@@ -85,7 +85,7 @@ def read_frame(frame: Any, scheme: Scheme, columns: Mapping[str, str] | None = N
     from ringtrial.intake.frames import FrameSource
 
     findings: list[Finding] = []
-    source = FrameSource(frame, scheme.intake, dict(columns or {}))
+    source = FrameSource(frame, scheme.intake, columns)
     sources: list[Source] = [source] if source.recognise(findings) else []
     return _intake(sources, scheme, findings, [source.input])
 

@@ -12,7 +12,8 @@ from unicodedata import category, decimal, normalize
 from ringtrial.intake import spelling, units
 
 # What a cell holds, once the decimal mark is known.
-NUMBER, BLANK, MISSING, NOT_DETECTED, UNREADABLE, AMBIGUOUS, DATE, FORMULA = range(8)
+NUMBER, BLANK, MISSING, NOT_DETECTED, UNREADABLE, AMBIGUOUS, DATE, FORMULA, BROKEN = range(9)
+NO_TEXTS = (DATE, FORMULA, BROKEN)  # neither numbers nor answers in words
 
 MISSING_TEXTS = frozenset([
     "-", "/", "\\", "*", ".", "na", "n/a", "nan", "null", "none", "nr", "#n/a",

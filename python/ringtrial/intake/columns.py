@@ -196,3 +196,15 @@ def better(columns: Sequence[Column]) -> Column:
     """Of several columns for one field the one with the longest name that is known; of equals the first."""
     strong = [column for column in columns if column.word not in _WEAK] or list(columns)
     return max(strong, key=lambda column: len(column.word))  # one that the scheme names is the only one
+
+
+def named(columns: object) -> dict[str, str]:
+    """Field → name of a column, checked."""
+    if not isinstance(columns, dict | None):
+        raise TypeError(f"columns: {columns!r}, must be a dict of fields and names of columns, or None")
+    for field, name in (columns or {}).items():
+        if field not in FIELDS:
+            raise ValueError(f"columns: {field!r} is no field, must be one of {', '.join(FIELDS)}")
+        if not isinstance(name, (str, int, tuple)):
+            raise TypeError(f"columns: {field!r} = {name!r}, must be the name of a column")
+    return {field: str(name) for field, name in (columns or {}).items()}

@@ -8,7 +8,7 @@ import numpy as np
 
 from ringtrial._core import intake as core
 from ringtrial.intake import spelling, units
-from ringtrial.intake.cells import NUMBER, UNREADABLE
+from ringtrial.intake.cells import BROKEN, NUMBER
 from ringtrial.intake.results import alike, is_missing
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def convert_values(results: Results) -> None:
             results.value[group] = units.convert(decimals(results, group), source, target)
             for e in results.once(group).tolist():
                 results.finding("unit_converted", e, unit=text, wanted=wanted)
-    results.status[np.isinf(results.value)] = UNREADABLE  # too large in the unit of the measurand
+    results.status[np.isinf(results.value)] = BROKEN  # too large in the unit of the measurand
     results.value[np.isinf(results.value)] = np.nan
 
 

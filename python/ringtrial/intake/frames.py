@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ringtrial.intake import header, recognise, spelling
-from ringtrial.intake.columns import FIELDS, Column
+from ringtrial.intake.columns import Column, named
 from ringtrial.intake.reading import Numbers, Reading
 from ringtrial.intake.source import Source
 from ringtrial.intake.table import SpecialCell, StoredNumber
@@ -22,17 +22,19 @@ if TYPE_CHECKING:
 class FrameSource(Source):
     """The rows of a frame; messages count them from 1."""
 
-    def __init__(self, frame: Any, options: Mapping[str, Any], columns: Mapping[str, str]) -> None:
-        self.frame = _narwhal(frame)
+    def __init__(
+        self, frame: Any, options: Mapping[str, Any], columns: Mapping[str, str] | None = None
+    ) -> None:
         self.options = options
-        self.named = _named(options["columns"], columns)
+        self.named = {**options["columns"], **named(columns)}
+        wanted = {spelling.plain(name): field for field, name in self.named.items()}
+        self.frame = _narwhal(_with_index(frame, wanted))
         nothing = dict.fromkeys(("name", "sha256", "bytes", "encoding", "delimiter"))
         self.input = recognise.entry(nothing, None)
         self.missing = frozenset(spelling.folded(text) for text in options["missing"])
         self.records = np.arange(len(self.frame))
         self._cells: dict[int, list[str]] = {}
         self._readings: dict[int, Reading] = {}
-        wanted = {spelling.plain(name): field for field, name in self.named.items()}
         names = [str(name) for name in self.frame.columns]
         self.columns = [header.column(position, name, wanted) for position, name in enumerate(names)]
 
@@ -82,6 +84,14 @@ class FrameSource(Source):
         return self._readings[column.position]
 
 
+def _with_index(frame: Any, wanted: dict[str, str]) -> Any:
+    """pandas: an index whose names are all those of fields, such as the laboratory's, as columns."""
+    names = getattr(getattr(frame, "index", None), "names", None)
+    if names and all(isinstance(name, str) and header.column(0, name, wanted).field for name in names):
+        return frame.reset_index()
+    return frame
+
+
 def _narwhal(frame: Any) -> Any:
     try:
         import narwhals as nw
@@ -102,15 +112,6 @@ def _narwhal(frame: Any) -> Any:
         ) from None
     except Exception as error:  # narwhals has its own kinds of error for names that repeat
         raise ValueError(f"results: the frame cannot be used: {' '.join(str(error).split())}") from None
-
-
-def _named(scheme: Mapping[str, str], columns: Mapping[str, str]) -> dict[str, str]:
-    for field, name in columns.items():
-        if field not in FIELDS:
-            raise ValueError(f"columns: {field!r} is no field, must be one of {', '.join(FIELDS)}")
-        if not isinstance(name, str):
-            raise TypeError(f"columns: {field!r} = {name!r}, must be the name of a column")
-    return {**scheme, **columns}
 
 
 def _numbers(series: Any) -> Any:
@@ -142,6 +143,8 @@ def _text(value: Any) -> str:
         return StoredNumber(repr(float(value)))
     if type(value).__name__ == "Decimal":
         return StoredNumber(str(value))
+    if type(value).__name__ == "Fraction":
+        return StoredNumber(repr(value.numerator / value.denominator))
     if hasattr(value, "isoformat"):
         return SpecialCell(value.isoformat(), "date")
-    return str(value)
+    return SpecialCell(str(value), "error")  # names and codes may be of any type, results may not

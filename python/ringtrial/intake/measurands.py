@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ringtrial.intake import spelling
+from ringtrial.intake.cells import NO_TEXTS
 from ringtrial.round import Measurand
 
 if TYPE_CHECKING:
@@ -101,10 +102,11 @@ def _tell_similar(results: Results, names: list[str]) -> None:
 
 
 def settle_kinds(results: Results) -> None:
-    """The kind of each measurand; "auto": quantitative if a cell reads as a number, or none says anything."""
+    """The kind of each measurand; "auto": quantitative if a cell reads as a number, or none has words."""
     count = len(results.measurands)
     numbers = np.bincount(results.pair[results.numbers], minlength=count)
-    texts = np.bincount(results.pair[results.holds & ~results.numbers], minlength=count)
+    words = results.holds & ~results.numbers & ~np.isin(results.status, NO_TEXTS)
+    texts = np.bincount(results.pair[words], minlength=count)
     for position, measurand in enumerate(results.measurands):
         measurand.kind = measurand.options["kind"]
         if measurand.kind == "auto":

@@ -8,7 +8,17 @@ import numpy as np
 
 from ringtrial._core import intake as core
 from ringtrial.intake import cells, measurands, spelling
-from ringtrial.intake.cells import AMBIGUOUS, BLANK, DATE, FORMULA, MISSING, NOT_DETECTED, NUMBER, UNREADABLE
+from ringtrial.intake.cells import (
+    AMBIGUOUS,
+    BLANK,
+    BROKEN,
+    DATE,
+    FORMULA,
+    MISSING,
+    NOT_DETECTED,
+    NUMBER,
+    UNREADABLE,
+)
 from ringtrial.intake.results import is_missing
 
 if TYPE_CHECKING:
@@ -23,6 +33,7 @@ if TYPE_CHECKING:
 
 TROUBLES = {
     UNREADABLE: "unreadable",
+    BROKEN: "unreadable",
     DATE: "date_in_value",
     FORMULA: "formula_without_value",
     AMBIGUOUS: "ambiguous_number",
@@ -33,7 +44,7 @@ _SIGNS = dict.fromkeys(cells.BELOW, -1) | dict.fromkeys(cells.ABOVE, 1) | {"=": 
 def settle_answers(results: Results) -> None:
     """In a qualitative measurand a cell is an answer, also where it looks like a number or "not detected"."""
     words = results.words
-    answers = words & ~np.isin(results.status, (BLANK, MISSING, FORMULA))
+    answers = words & ~np.isin(results.status, (BLANK, MISSING, FORMULA, BROKEN))
     known = [measurands.categories(measurand) for measurand in results.measurands]
     for e in np.flatnonzero(words & (results.status == MISSING)).tolist():
         answers[e] = spelling.plain(results.cell(e)) in known[results.pair[e]]
@@ -92,7 +103,7 @@ def settle_missing(results: Results, options: Mapping[str, Any]) -> None:
 
 def tell_trouble(results: Results, e: int, field: str, status: int, option: str) -> None:
     """A cell that is no number though there is something in it."""
-    if status == UNREADABLE and option == "skip":
+    if TROUBLES[status] == "unreadable" and option == "skip":
         results.finding("unreadable", e, field, variant="skipped")
     else:
         results.finding(TROUBLES[status], e, field)

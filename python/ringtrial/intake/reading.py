@@ -8,7 +8,7 @@ import numpy as np
 
 from ringtrial._core import intake as core
 from ringtrial.intake import cells as cell_texts
-from ringtrial.intake.cells import AMBIGUOUS, BLANK, DATE, FORMULA, NUMBER, UNREADABLE, Cell
+from ringtrial.intake.cells import AMBIGUOUS, BLANK, BROKEN, DATE, FORMULA, NUMBER, UNREADABLE, Cell
 from ringtrial.intake.table import SpecialCell
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 K_BLANK, K_WHOLE, K_POINT, K_COMMA, K_POINT_OR_NOT, K_COMMA_OR_NOT, K_OTHER = range(7)
 SUBCLASS = 8
 _DECIMAL = {".": (K_POINT, K_POINT_OR_NOT), ",": (K_COMMA, K_COMMA_OR_NOT), "?": (K_POINT, K_COMMA)}
-_TROUBLES = {"date": DATE, "formula": FORMULA}
+_TROUBLES = {"date": DATE, "formula": FORMULA, "error": BROKEN}
 _RESULTS = (NUMBER, cell_texts.NOT_DETECTED)
 
 
@@ -106,7 +106,7 @@ class Reading:
             return AMBIGUOUS, np.nan
         text = cell.number.text(self._mark(cell))
         value = float(text) + 0.0 if text else np.inf
-        return (UNREADABLE, np.nan) if np.isinf(value) else (cell.status, value)
+        return (BROKEN, np.nan) if np.isinf(value) else (cell.status, value)
 
     def _mark(self, cell: Cell) -> str:
         assert cell.number is not None
