@@ -14,7 +14,13 @@
 #include <ringtrial/assigned/negligible.hpp>
 #include <ringtrial/censored/data.hpp>
 #include <ringtrial/censored/intervals.hpp>
+#include <ringtrial/censored/kaplan_meier.hpp>
+#include <ringtrial/censored/normal_ml.hpp>
+#include <ringtrial/censored/robust.hpp>
+#include <ringtrial/censored/rounded_ml.hpp>
+#include <ringtrial/censored/sheppard.hpp>
 #include <ringtrial/censored/substitute.hpp>
+#include <ringtrial/censored/turnbull.hpp>
 #include <ringtrial/censored/z.hpp>
 #include <ringtrial/concepts.hpp>
 #include <ringtrial/density/bandwidth.hpp>
