@@ -26,6 +26,10 @@
 #include <ringtrial/density/bandwidth.hpp>
 #include <ringtrial/density/kde.hpp>
 #include <ringtrial/density/modes.hpp>
+#include <ringtrial/homogeneity/check.hpp>
+#include <ringtrial/homogeneity/expanded_factors.hpp>
+#include <ringtrial/homogeneity/stability.hpp>
+#include <ringtrial/homogeneity/stability_trend.hpp>
 #include <ringtrial/outcome.hpp>
 #include <ringtrial/outliers/cochran.hpp>
 #include <ringtrial/outliers/dixon.hpp>
@@ -33,6 +37,10 @@
 #include <ringtrial/outliers/mandel_h.hpp>
 #include <ringtrial/outliers/mandel_k.hpp>
 #include <ringtrial/outliers/verdict.hpp>
+#include <ringtrial/paired/split.hpp>
+#include <ringtrial/paired/youden.hpp>
+#include <ringtrial/paired/z_between.hpp>
+#include <ringtrial/paired/z_within.hpp>
 #include <ringtrial/precision/collaborative_study.hpp>
 #include <ringtrial/precision/decision.hpp>
 #include <ringtrial/precision/functional_relation.hpp>
@@ -50,6 +58,14 @@
 #include <ringtrial/qualitative/proportion.hpp>
 #include <ringtrial/qualitative/texts.hpp>
 #include <ringtrial/quantiles.hpp>
+#include <ringtrial/ranking/adjust.hpp>
+#include <ringtrial/ranking/combined.hpp>
+#include <ringtrial/ranking/criterion.hpp>
+#include <ringtrial/ranking/friedman.hpp>
+#include <ringtrial/ranking/groups.hpp>
+#include <ringtrial/ranking/rank.hpp>
+#include <ringtrial/ranking/rank_intervals.hpp>
+#include <ringtrial/ranking/strata.hpp>
 #include <ringtrial/robust/algorithm_a.hpp>
 #include <ringtrial/robust/algorithm_s.hpp>
 #include <ringtrial/robust/biweight.hpp>
