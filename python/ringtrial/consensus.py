@@ -26,7 +26,8 @@ from ringtrial._results import Result
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import ArrayLike
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
 
     from ringtrial._results import Array
 
@@ -121,12 +122,46 @@ class CoxAFit(Fit):
     alpha: float
 
 
+class CoxBFit(Fit):
+    """Result of :func:`cox_b`."""
+
+    median_of_draws: float
+    draws: int
+    seed: int
+    monte_carlo_error: float
+
+
+class LargestConsistentSubsetFit(Fit):
+    """Result of :func:`largest_consistent_subset`; ``indices`` and ``excluded`` are 0-based positions in x."""
+
+    indices: NDArray[np.int64]
+    excluded: NDArray[np.int64]
+    subset_size: int
+    subset_chi2: float
+    critical: float
+    alpha: float
+    consistent: bool
+
+
 class RandomEffectsFit(Fit):
     """Result of the random-effects methods; ``between_variance`` in the unit of x squared."""
 
     between_variance: float
     iterations: int
     at_boundary: bool
+
+
+class RemlFit(RandomEffectsFit):
+    """Result of :func:`reml`."""
+
+    log_likelihood: float
+
+
+class VangelRukhinFit(RandomEffectsFit):
+    """Result of :func:`vangel_rukhin`."""
+
+    log_likelihood: float
+    within_sd: Array
 
 
 class BobFit(Fit):
@@ -146,6 +181,23 @@ class PowerModeratedFit(Fit):
     """Result of :func:`power_moderated_mean`."""
 
     alpha: float
+
+
+class LinearPoolFit(Fit):
+    """Result of :func:`linear_pool`; ``median`` of the mixture, ``within`` sd of its components."""
+
+    median: float
+    within: float
+
+
+class HierarchicalFit(Fit):
+    """Result of :func:`hierarchical`; ``median`` of the mean, the others of the between-laboratory sd."""
+
+    median: float
+    between_lower: float
+    between_upper: float
+    between_mean: float
+    prior_scale: float
 
 
 # --- one common mean ----------------------------------------------------------------------------------
@@ -252,6 +304,42 @@ def median(
     return Fit(*values)._with(uncertainty=uncertainty, coverage=coverage)
 
 
+def weighted_median(
+    x: ArrayLike,
+    u: ArrayLike,
+    *,
+    uncertainty: str = "asymptotic",
+    draws: int = 100_000,
+    seed: int = 1,
+    coverage: float = 0.95,
+) -> Fit:
+    """Value with half the weight, w proportional to 1/u², on either side.
+
+    Parameters
+    ----------
+    x, u : array_like
+        Values and standard uncertainties of n laboratories.
+    uncertainty : {"asymptotic", "bootstrap"}
+        "asymptotic": delta method with u² + tau², tau² of :func:`dersimonian_laird`; "bootstrap": standard
+        deviation and quantiles of the weighted medians of x + Laplace with standard deviation u.
+    draws, seed : int
+        Of the bootstrap; the same seed gives the same numbers everywhere.
+    coverage : float
+        Probability of the interval.
+
+    Returns
+    -------
+    Fit
+        ``between_sd``: tau, 0 for "bootstrap", whose ``df`` is NaN.
+
+    Notes
+    -----
+    For uncertainties that are consistent on the whole with a few values far off.
+    """
+    values = _consensus.weighted_median(x, u, uncertainty, draws, seed, coverage)
+    return Fit(*values)._with(uncertainty=uncertainty, draws=draws, seed=seed, coverage=coverage)
+
+
 def graybill_deal(
     x: ArrayLike, u: ArrayLike, dof: ArrayLike, *, uncertainty: str = "sinha", coverage: float = 0.95
 ) -> Fit:
@@ -331,6 +419,65 @@ def cox_a(x: ArrayLike, u: ArrayLike, *, alpha: float = 0.05, coverage: float = 
     return CoxAFit(*_consensus.cox_a(x, u, alpha, coverage))._with(alpha=alpha, coverage=coverage)
 
 
+def cox_b(
+    x: ArrayLike, u: ArrayLike, *, draws: int = 1_000_000, seed: int = 1, coverage: float = 0.95
+) -> CoxBFit:
+    """Median of the laboratories' distributions by Monte Carlo (Cox's procedure B).
+
+    Parameters
+    ----------
+    x, u : array_like
+        Values and standard uncertainties of n laboratories.
+    draws, seed : int
+        Medians of draws N(x, u²); the same seed gives the same numbers everywhere.
+    coverage : float
+        Probability of the interval, which lies between quantiles (type 7) of the medians.
+
+    Returns
+    -------
+    CoxBFit
+        ``value`` and ``standard_uncertainty``: mean and standard deviation of the medians; with
+        ``median_of_draws, draws, seed, monte_carlo_error`` (of the value). ``df`` is NaN.
+
+    Notes
+    -----
+    Cox, Metrologia 39 (2002) 589; JCGM 101.
+    """
+    values = _consensus.cox_b(x, u, draws, seed, coverage)
+    return CoxBFit(*values)._with(draws=draws, seed=seed, coverage=coverage)
+
+
+def largest_consistent_subset(
+    x: ArrayLike, u: ArrayLike, *, alpha: float = 0.05, coverage: float = 0.95
+) -> LargestConsistentSubsetFit:
+    """Weighted mean of the largest subset that the chi-squared test lets pass.
+
+    Of the subsets of that size the one with the least chi-squared; exact, in O(n² log n).
+
+    Parameters
+    ----------
+    x, u : array_like
+        Values and standard uncertainties of n laboratories.
+    alpha : float
+        Level of the test, in (0, 1).
+    coverage : float
+        Probability of the interval.
+
+    Returns
+    -------
+    LargestConsistentSubsetFit
+        Value, uncertainty, interval and ``weights`` of the subset (0 for the excluded), ``chi2, p_value,
+        birge_ratio, i2`` of all; with ``indices, excluded, subset_size, subset_chi2, critical, alpha,
+        consistent`` (all of them were).
+
+    Notes
+    -----
+    Cox, Metrologia 44 (2007) 187. The uncertainty is too small after a selection; report it as such.
+    """
+    values = _consensus.largest_consistent_subset(x, u, alpha, coverage)
+    return LargestConsistentSubsetFit(*values)._with(alpha=alpha, coverage=coverage)
+
+
 # --- random effects -----------------------------------------------------------------------------------
 
 
@@ -396,6 +543,61 @@ def mandel_paule(
     """
     values = _consensus.mandel_paule(x, u, modified, uncertainty, coverage)
     return RandomEffectsFit(*values)._with(modified=modified, uncertainty=uncertainty, coverage=coverage)
+
+
+def reml(x: ArrayLike, u: ArrayLike, *, uncertainty: str = "naive", coverage: float = 0.95) -> RemlFit:
+    """Random effects: tau² of largest restricted likelihood, the global maximum.
+
+    Parameters
+    ----------
+    x, u : array_like
+        Values and standard uncertainties of n laboratories.
+    uncertainty, coverage
+        As in :func:`dersimonian_laird`.
+
+    Returns
+    -------
+    RemlFit
+        With ``log_likelihood`` -1/2 (sum ln(u² + tau²) + ln sum w + sum w(x - m)²).
+
+    Notes
+    -----
+    Patterson and Thompson, Biometrika 58 (1971) 545. For 10 laboratories and more.
+    """
+    values = _consensus.reml(x, u, uncertainty, coverage)
+    return RemlFit(*values)._with(uncertainty=uncertainty, coverage=coverage)
+
+
+def vangel_rukhin(
+    x: ArrayLike,
+    u: ArrayLike,
+    dof: ArrayLike | None = None,
+    *,
+    uncertainty: str = "naive",
+    coverage: float = 0.95,
+) -> VangelRukhinFit:
+    """Random effects by maximum likelihood, of the within-laboratory variances too where ``dof`` is finite.
+
+    Parameters
+    ----------
+    x, u : array_like
+        Values and standard uncertainties of n laboratories.
+    dof : array_like, optional
+        Degrees of freedom of each u, above 0.
+    uncertainty, coverage
+        As in :func:`dersimonian_laird`.
+
+    Returns
+    -------
+    VangelRukhinFit
+        With ``log_likelihood`` and ``within_sd``, the estimate of each u.
+
+    Notes
+    -----
+    Vangel and Rukhin, Biometrics 55 (1999) 129. tau² is too small on average; :func:`reml` is not.
+    """
+    values = _consensus.vangel_rukhin(x, u, dof, uncertainty, coverage)
+    return VangelRukhinFit(*values)._with(dof=dof, uncertainty=uncertainty, coverage=coverage)
 
 
 def hedges_olkin(
@@ -560,3 +762,86 @@ def power_moderated_mean(
     """
     values = _consensus.power_moderated_mean(x, u, alpha, coverage)
     return PowerModeratedFit(*values)._with(alpha=alpha, coverage=coverage)
+
+
+def linear_pool(
+    x: ArrayLike,
+    u: ArrayLike,
+    *,
+    dof: ArrayLike | None = None,
+    weights: ArrayLike | None = None,
+    coverage: float = 0.95,
+) -> LinearPoolFit:
+    """Mixture of what the laboratories believe: x + u T, T normal or Student's t.
+
+    Parameters
+    ----------
+    x, u : array_like
+        Values and standard uncertainties of n laboratories, from one on.
+    dof : array_like, optional
+        Degrees of freedom of each u, above 2.
+    weights : array_like, optional
+        Not negative, not all 0; equal by default.
+    coverage : float
+        Probability of the interval, which lies between exact quantiles of the mixture.
+
+    Returns
+    -------
+    LinearPoolFit
+        With ``median`` and ``within``.
+
+    Notes
+    -----
+    Stone, Ann. Math. Statist. 32 (1961) 1339; Koepke et al., Metrologia 54 (2017) S34. It says what a
+    laboratory drawn from these would report: wide by construction.
+    """
+    values = _consensus.linear_pool(x, u, dof, weights, coverage)
+    return LinearPoolFit(*values)._with(dof=dof, weights=weights, coverage=coverage)
+
+
+# --- Bayes --------------------------------------------------------------------------------------------
+
+
+def hierarchical(
+    x: ArrayLike,
+    u: ArrayLike,
+    *,
+    dof: ArrayLike | None = None,
+    effects: str = "normal",
+    prior: str = "half_cauchy",
+    prior_scale: float | None = None,
+    coverage: float = 0.95,
+) -> HierarchicalFit:
+    """Bayesian hierarchical model x = mu + lambda + u T, by deterministic quadrature.
+
+    Parameters
+    ----------
+    x, u : array_like
+        Values and standard uncertainties of n laboratories.
+    dof : array_like, optional
+        Degrees of freedom of each u, above 0: T is Student's t where finite.
+    effects : {"normal", "laplace"}
+        Distribution of laboratory effects, with standard deviation tau.
+    prior : {"half_cauchy", "half_normal", "uniform"}
+        Of tau, with scale A: 1/(1 + tau²/A²), exp(-tau²/2A²), 1. The mean has a flat prior.
+    prior_scale : float, optional
+        A, above 0; default MADe of x, if 0 the standard deviation of x, if 0 the median of u.
+    coverage : float
+        Probability of the equal-tail intervals.
+
+    Returns
+    -------
+    HierarchicalFit
+        ``value, standard_uncertainty, median, lower, upper`` of the posterior of mu; ``between_sd`` (the
+        median), ``between_lower, between_upper, between_mean`` of tau's; ``prior_scale`` as used. Weights
+        are posterior means, NaN for Laplace effects or finite ``dof``. Status "too_few" below 2
+        ("half_normal"), 3 ("half_cauchy"), 5 ("uniform") laboratories: the variance does not exist.
+
+    Notes
+    -----
+    For 3 to 6 laboratories with excess scatter: tau from so few is a guess, and the posterior says so.
+    """
+    values = _consensus.hierarchical(x, u, dof, effects, prior, prior_scale, coverage)
+    return HierarchicalFit(*values)._with(
+        dof=dof, effects=effects, prior=prior, prior_scale=prior_scale, coverage=coverage
+    )

@@ -4,17 +4,24 @@
 #include <ringtrial/consensus/birge.hpp>
 #include <ringtrial/consensus/bob.hpp>
 #include <ringtrial/consensus/cox_a.hpp>
+#include <ringtrial/consensus/cox_b.hpp>
 #include <ringtrial/consensus/dersimonian_laird.hpp>
 #include <ringtrial/consensus/detail/covariance.hpp>
 #include <ringtrial/consensus/fairweather.hpp>
 #include <ringtrial/consensus/graybill_deal.hpp>
 #include <ringtrial/consensus/hedges_olkin.hpp>
+#include <ringtrial/consensus/hierarchical.hpp>
+#include <ringtrial/consensus/largest_consistent_subset.hpp>
+#include <ringtrial/consensus/linear_pool.hpp>
 #include <ringtrial/consensus/mandel_paule.hpp>
 #include <ringtrial/consensus/median.hpp>
 #include <ringtrial/consensus/power_moderated_mean.hpp>
+#include <ringtrial/consensus/reml.hpp>
 #include <ringtrial/consensus/schiller_eberhardt.hpp>
 #include <ringtrial/consensus/sidik_jonkman.hpp>
+#include <ringtrial/consensus/vangel_rukhin.hpp>
 #include <ringtrial/consensus/weighted_mean.hpp>
+#include <ringtrial/consensus/weighted_median.hpp>
 
 namespace py = pybind11;
 namespace consensus = ringtrial::consensus;
@@ -76,6 +83,13 @@ input stated_input(const char* function, py::handle x, py::handle u,
                    py::handle dof = py::none()) {
   if (u.is_none()) reject_type(function, "u", u, "an array of standard uncertainties");
   return {function, x, u, dof};
+}
+
+/// Without the GIL.
+template <class F>
+auto unlocked(F f) {
+  const py::gil_scoped_release released;
+  return f();
 }
 
 // --- results ------------------------------------------------------------------------------
@@ -229,6 +243,45 @@ py::tuple cox_a(py::handle x, py::handle u, py::handle alpha, py::handle coverag
   return fields(r, in.arguments(), r.consistent, r.critical, r.alpha);
 }
 
+py::tuple cox_b(py::handle x, py::handle u, py::handle draws, py::handle seed,
+                py::handle coverage) {
+  constexpr auto function = "cox_b";
+  const auto in = stated_input(function, x, u);
+  const consensus::cox_b_options o{read_count(draws, function, "draws"),
+                                   read_count(seed, function, "seed"),
+                                   read_number(coverage, function, "coverage")};
+  const auto r = unlocked([&] { return formula::cox_b_of(in.arguments(), o); });
+  return fields(r, in.arguments(), r.median_of_draws, r.draws, r.seed,
+                r.monte_carlo_error);
+}
+
+py::tuple weighted_median(py::handle x, py::handle u, py::handle uncertainty,
+                          py::handle draws, py::handle seed, py::handle coverage) {
+  constexpr auto function = "weighted_median";
+  using rule = consensus::weighted_median_uncertainty;
+  const auto in = stated_input(function, x, u);
+  const consensus::weighted_median_options o{
+      read_choice<rule>(
+          uncertainty, function, "uncertainty",
+          {{"asymptotic", rule::asymptotic}, {"bootstrap", rule::bootstrap}}),
+      read_count(draws, function, "draws"), read_count(seed, function, "seed"),
+      read_number(coverage, function, "coverage")};
+  return fields(unlocked([&] { return formula::weighted_median_of(in.arguments(), o); }),
+                in.arguments());
+}
+
+py::tuple largest_consistent_subset(py::handle x, py::handle u, py::handle alpha,
+                                    py::handle coverage) {
+  constexpr auto function = "largest_consistent_subset";
+  const auto in = stated_input(function, x, u);
+  const consensus::largest_consistent_subset_options o{
+      read_number(alpha, function, "alpha"), read_number(coverage, function, "coverage")};
+  const auto r =
+      unlocked([&] { return formula::largest_consistent_subset_of(in.arguments(), o); });
+  return fields(r, in.arguments(), to_array(r.indices), to_array(r.excluded),
+                r.subset_size, r.subset_chi2, r.critical, r.alpha, r.consistent);
+}
+
 // --- random effects -----------------------------------------------------------------------
 
 consensus::random_effects_uncertainty read_random_effects(py::handle value,
@@ -269,6 +322,25 @@ py::tuple mandel_paule(py::handle x, py::handle u, py::handle modified,
                                 read_random_effects(uncertainty, function),
                                 read_number(coverage, function, "coverage")}),
       in.arguments());
+}
+
+py::tuple reml(py::handle x, py::handle u, py::handle uncertainty, py::handle coverage) {
+  const auto in = stated_input("reml", x, u);
+  const auto r =
+      formula::reml_of(in.arguments(), {read_random_effects(uncertainty, "reml"),
+                                        read_number(coverage, "reml", "coverage")});
+  return random_effects_fields(r, in.arguments(), r.log_likelihood);
+}
+
+py::tuple vangel_rukhin(py::handle x, py::handle u, py::handle dof,
+                        py::handle uncertainty, py::handle coverage) {
+  constexpr auto function = "vangel_rukhin";
+  const auto in = stated_input(function, x, u, dof);
+  const consensus::vangel_rukhin_options o{read_random_effects(uncertainty, function),
+                                           read_number(coverage, function, "coverage")};
+  const auto r = unlocked([&] { return formula::vangel_rukhin_of(in.arguments(), o); });
+  return random_effects_fields(r, in.arguments(), r.log_likelihood,
+                               to_array(r.within_sd));
 }
 
 py::tuple hedges_olkin(py::handle x, py::handle u, py::handle uncertainty,
@@ -323,6 +395,42 @@ py::tuple power_moderated_mean(py::handle x, py::handle u, py::handle alpha,
   return fields(r, in.arguments(), r.alpha);
 }
 
+py::tuple linear_pool(py::handle x, py::handle u, py::handle dof, py::handle weights,
+                      py::handle coverage) {
+  constexpr auto function = "linear_pool";
+  const auto in = stated_input(function, x, u, dof);
+  const optional_doubles shares(weights, function, "weights");
+  if (shares.get()) formula::require_pool_weights(in.arguments().x.size(), *shares.get());
+  const auto given = shares.get().value_or(std::span<const double>{});
+  const auto x_used = formula::weighed_values(in.arguments().x, given);
+  const formula::arguments a{x_used, in.arguments().u, in.arguments().dof};
+  const auto r = formula::linear_pool_of(
+      a, {.weights = given, .coverage = read_number(coverage, function, "coverage")});
+  return fields(r, a, r.median, r.within);
+}
+
+py::tuple hierarchical(py::handle x, py::handle u, py::handle dof, py::handle effects,
+                       py::handle prior, py::handle prior_scale, py::handle coverage) {
+  constexpr auto function = "hierarchical";
+  using effect = consensus::hierarchical_effects;
+  using rule = consensus::hierarchical_prior;
+  const auto in = stated_input(function, x, u, dof);
+  consensus::hierarchical_options o{
+      .effects =
+          read_choice<effect>(effects, function, "effects",
+                              {{"normal", effect::normal}, {"laplace", effect::laplace}}),
+      .prior = read_choice<rule>(prior, function, "prior",
+                                 {{"half_cauchy", rule::half_cauchy},
+                                  {"half_normal", rule::half_normal},
+                                  {"uniform", rule::uniform}}),
+      .coverage = read_number(coverage, function, "coverage")};
+  if (!prior_scale.is_none())
+    o.prior_scale = read_number(prior_scale, function, "prior_scale");
+  const auto r = unlocked([&] { return formula::hierarchical_of(in.arguments(), o); });
+  return fields(r, in.arguments(), r.median, r.between_lower, r.between_upper,
+                r.between_mean, r.prior_scale);
+}
+
 }  // namespace
 
 void bind_consensus(py::module_& core) {
@@ -341,4 +449,11 @@ void bind_consensus(py::module_& core) {
   m.def("schiller_eberhardt", &schiller_eberhardt);
   m.def("fairweather", &fairweather);
   m.def("power_moderated_mean", &power_moderated_mean);
+  m.def("cox_b", &cox_b);
+  m.def("weighted_median", &weighted_median);
+  m.def("largest_consistent_subset", &largest_consistent_subset);
+  m.def("reml", &reml);
+  m.def("vangel_rukhin", &vangel_rukhin);
+  m.def("linear_pool", &linear_pool);
+  m.def("hierarchical", &hierarchical);
 }
