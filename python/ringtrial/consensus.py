@@ -18,186 +18,79 @@ A few gross outliers: :func:`largest_consistent_subset` or :func:`median`. Alway
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from ringtrial import _core
-from ringtrial._results import Result
+from ringtrial._consensus_results import (
+    BirgeFit,
+    BobFit,
+    CoxAFit,
+    CoxBFit,
+    DecisionGuide,
+    DegreesOfEquivalence,
+    Fit,
+    HierarchicalFit,
+    LargestConsistentSubsetFit,
+    LinearPoolFit,
+    PowerModeratedFit,
+    RandomEffectsFit,
+    RemlFit,
+    SchillerEberhardtFit,
+    SensitivityTable,
+    VangelRukhinFit,
+    WeightedMeanFit,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
-    import numpy as np
-    from numpy.typing import ArrayLike, NDArray
-
-    from ringtrial._results import Array
+    from numpy.typing import ArrayLike
 
 __all__ = [
     "BirgeFit",
     "BobFit",
     "CoxAFit",
+    "CoxBFit",
+    "DecisionGuide",
+    "DegreesOfEquivalence",
     "Fit",
+    "HierarchicalFit",
+    "LargestConsistentSubsetFit",
+    "LinearPoolFit",
     "PowerModeratedFit",
     "RandomEffectsFit",
+    "RemlFit",
     "SchillerEberhardtFit",
+    "SensitivityTable",
+    "VangelRukhinFit",
     "WeightedMeanFit",
     "arithmetic_mean",
     "birge",
     "bob",
     "cox_a",
+    "cox_b",
+    "decision_guide",
+    "degrees_of_equivalence",
     "dersimonian_laird",
     "fairweather",
     "graybill_deal",
     "hedges_olkin",
+    "hierarchical",
+    "largest_consistent_subset",
+    "linear_pool",
     "mandel_paule",
     "median",
     "power_moderated_mean",
+    "reml",
     "schiller_eberhardt",
+    "sensitivity_table",
     "sidik_jonkman",
+    "vangel_rukhin",
     "weighted_mean",
+    "weighted_median",
 ]
 
 _consensus = _core.consensus
-
-
-class Fit(Result):
-    """What every method gives; a field that a method does not define is NaN.
-
-    ``value`` and its ``standard_uncertainty``; ``between_sd``, the standard deviation of laboratory effects;
-    the interval ``lower``, ``upper`` of probability ``coverage`` with its ``coverage_factor`` and ``df``;
-    normalised ``weights``; Cochran's Q (``chi2``, ``chi2_df``, ``p_value``), ``birge_ratio`` and ``i2``;
-    ``x`` and ``u`` as used.
-    """
-
-    value: float
-    standard_uncertainty: float
-    between_sd: float
-    lower: float
-    upper: float
-    coverage: float
-    coverage_factor: float
-    df: float
-    weights: Array
-    chi2: float
-    chi2_df: float
-    p_value: float
-    birge_ratio: float
-    i2: float
-    n: int
-    method: str
-    status: str
-    x: Array
-    u: Array | None
-
-    def _with(self, **options: Any) -> Self:
-        """Remember the options, so that the method can be called again without a laboratory."""
-        self._options: dict[str, Any] = options
-        return self
-
-    def __reduce__(self) -> tuple[Callable[..., Fit], tuple[Any, ...]]:
-        return _restored, (type(self), self._values, self._options)
-
-
-def _restored(kind: type[Fit], values: tuple[Any, ...], options: dict[str, Any]) -> Fit:
-    return kind(*values)._with(**options)
-
-
-class WeightedMeanFit(Fit):
-    """Result of :func:`weighted_mean`."""
-
-    uncertainty_internal: float
-    uncertainty_external: float
-
-
-class BirgeFit(Fit):
-    """Result of :func:`birge`."""
-
-    factor: float
-
-
-class CoxAFit(Fit):
-    """Result of :func:`cox_a`."""
-
-    consistent: bool
-    critical: float
-    alpha: float
-
-
-class CoxBFit(Fit):
-    """Result of :func:`cox_b`."""
-
-    median_of_draws: float
-    draws: int
-    seed: int
-    monte_carlo_error: float
-
-
-class LargestConsistentSubsetFit(Fit):
-    """Result of :func:`largest_consistent_subset`; ``indices`` and ``excluded`` are 0-based positions in x."""
-
-    indices: NDArray[np.int64]
-    excluded: NDArray[np.int64]
-    subset_size: int
-    subset_chi2: float
-    critical: float
-    alpha: float
-    consistent: bool
-
-
-class RandomEffectsFit(Fit):
-    """Result of the random-effects methods; ``between_variance`` in the unit of x squared."""
-
-    between_variance: float
-    iterations: int
-    at_boundary: bool
-
-
-class RemlFit(RandomEffectsFit):
-    """Result of :func:`reml`."""
-
-    log_likelihood: float
-
-
-class VangelRukhinFit(RandomEffectsFit):
-    """Result of :func:`vangel_rukhin`."""
-
-    log_likelihood: float
-    within_sd: Array
-
-
-class BobFit(Fit):
-    """Result of :func:`bob`."""
-
-    within: float
-
-
-class SchillerEberhardtFit(Fit):
-    """Result of :func:`schiller_eberhardt`."""
-
-    bias_allowance: float
-    expanded_uncertainty: float
-
-
-class PowerModeratedFit(Fit):
-    """Result of :func:`power_moderated_mean`."""
-
-    alpha: float
-
-
-class LinearPoolFit(Fit):
-    """Result of :func:`linear_pool`; ``median`` of the mixture, ``within`` sd of its components."""
-
-    median: float
-    within: float
-
-
-class HierarchicalFit(Fit):
-    """Result of :func:`hierarchical`; ``median`` of the mean, the others of the between-laboratory sd."""
-
-    median: float
-    between_lower: float
-    between_upper: float
-    between_mean: float
-    prior_scale: float
 
 
 # --- one common mean ----------------------------------------------------------------------------------
@@ -844,4 +737,169 @@ def hierarchical(
     values = _consensus.hierarchical(x, u, dof, effects, prior, prior_scale, coverage)
     return HierarchicalFit(*values)._with(
         dof=dof, effects=effects, prior=prior, prior_scale=prior_scale, coverage=coverage
+    )
+
+
+# --- around the fits ----------------------------------------------------------------------------------
+
+_METHODS: dict[str, Callable[..., Fit]] = {
+    method.__name__: method
+    for method in (
+        arithmetic_mean,
+        median,
+        weighted_mean,
+        birge,
+        weighted_median,
+        largest_consistent_subset,
+        dersimonian_laird,
+        mandel_paule,
+        reml,
+        vangel_rukhin,
+        hedges_olkin,
+        linear_pool,
+        hierarchical,
+        graybill_deal,
+        cox_a,
+        cox_b,
+        sidik_jonkman,
+        bob,
+        schiller_eberhardt,
+        fairweather,
+        power_moderated_mean,
+    )
+}
+
+
+def degrees_of_equivalence(
+    x: ArrayLike,
+    u: ArrayLike | None = None,
+    fit: str | Fit | Mapping[str, Any] = "mandel_paule",
+    *,
+    covariance: ArrayLike | None = None,
+    leave_one_out: bool = False,
+    between: str = "excluded",
+    coverage: float = 0.95,
+    coverage_factor: float | None = None,
+    **options: Any,
+) -> DegreesOfEquivalence:
+    """How far each laboratory is from a reference value, and from each other, with uncertainties.
+
+    Parameters
+    ----------
+    x, u : array_like
+        Values and standard uncertainties of n laboratories.
+    fit : str, Fit or mapping
+        The name of a method of this module, which gets ``options``; its result for the same ``x`` and ``u``;
+        or a mapping with "value", "standard_uncertainty", perhaps "weights" (0: an independent reference)
+        and "between_sd".
+    covariance : array_like
+        In place of ``u``: n x n, for "weighted_mean" and mappings.
+    leave_one_out : bool
+        Each laboratory against the reference of the others.
+    between : {"excluded", "included"}
+        "excluded": a difference estimates the laboratory's own effect; "included": the uncertainty has
+        ``between_sd`` in it: is the result compatible with the random-effects model?
+    coverage : float
+        Of ``expanded_uncertainty``, with the normal factor.
+    coverage_factor : float, optional
+        In its place.
+
+    Returns
+    -------
+    DegreesOfEquivalence
+        ``difference`` x - value, ``standard_uncertainty``, ``expanded_uncertainty``, ``score`` (their
+        quotient), ``equivalent`` (abs(score) <= 1) for each laboratory; ``pair_difference`` and so on for
+        pairs; ``value, reference_uncertainty, coverage_factor, n, method, status``. ``leave_one_out``:
+        also ``reference`` and ``reference_uncertainties`` of the others. The status is that of the fit.
+
+    Notes
+    -----
+    u²(d) = u² + u_ref² - 2wu², w the weight of the laboratory in the reference; exact for linear fits.
+    """
+    from ringtrial._consensus_reference import find_reference, leave_each_out
+
+    refits = leave_one_out and covariance is None
+    reference = find_reference(x, u, fit, covariance, options, _METHODS)
+    if leave_one_out and (reference.refit is None or not refits):
+        raise ValueError(
+            "degrees_of_equivalence: leave_one_out = True needs u and a method or its result as fit"
+        )
+    others = leave_each_out(x, u, reference.refit) if reference.refit and refits else None
+    values = _consensus.degrees_of_equivalence(
+        x, u, covariance, reference.known, others, between, coverage, coverage_factor
+    )
+    return DegreesOfEquivalence(*values)
+
+
+def sensitivity_table(
+    x: ArrayLike,
+    u: ArrayLike,
+    *,
+    dof: ArrayLike | None = None,
+    methods: Sequence[str] | None = None,
+    coverage: float = 0.95,
+) -> SensitivityTable:
+    """Every method side by side, each with its default options.
+
+    Parameters
+    ----------
+    x, u : array_like
+        Values and standard uncertainties of n laboratories.
+    dof : array_like, optional
+        Degrees of freedom of each u, for the methods that take them.
+    methods : sequence of str, optional
+        Names of methods of this module, in the order of the rows.
+    coverage : float
+        Probability of the intervals.
+
+    Returns
+    -------
+    SensitivityTable
+        Arrays ``method, value, standard_uncertainty, between_sd, lower, upper, status``; ``spread``, the
+        range of the values that are "ok" over the median of their uncertainties; ``n``. A method that
+        fails is a row with its status, "too_few" where it asks for more degrees of freedom.
+
+    Notes
+    -----
+    A value that depends on the method by more than its uncertainty is not settled.
+    """
+    names, *columns = _consensus.sensitivity_table(x, u, dof, methods, coverage)
+    import numpy as np
+
+    return SensitivityTable(np.array(names, dtype=str), *columns)
+
+
+def decision_guide(
+    x: ArrayLike,
+    u: ArrayLike,
+    *,
+    alpha_homogeneity: float = 0.10,
+    alpha_normality: float = 0.05,
+    alpha_symmetry: float = 0.05,
+) -> DecisionGuide:
+    """Which method? Three tests and what follows from them (NIST Decision Tree).
+
+    Parameters
+    ----------
+    x, u : array_like
+        Values and standard uncertainties of 3 to 5000 laboratories.
+    alpha_homogeneity, alpha_normality, alpha_symmetry : float
+        Levels of Cochran's Q, of Shapiro and Wilk's test of (x - median)/u, of Miao, Gel and Gastwirth's
+        test of x.
+
+    Returns
+    -------
+    DecisionGuide
+        ``q, q_df, q_p_value, shapiro_w, shapiro_p_value, symmetry_statistic, symmetry_p_value``;
+        ``homogeneous, normal, symmetric`` (p >= alpha); ``recommended``, the name of a function here, and
+        its ``options``.
+
+    Notes
+    -----
+    Homogeneous: "dersimonian_laird" if normal, else "weighted_median". Otherwise symmetric: "hierarchical",
+    with Laplace effects if not normal; else "linear_pool". It is advice: a test that does not reject proves
+    nothing for 5 laboratories.
+    """
+    return DecisionGuide(
+        *_consensus.decision_guide(x, u, alpha_homogeneity, alpha_normality, alpha_symmetry)
     )

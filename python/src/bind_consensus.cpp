@@ -5,6 +5,8 @@
 #include <ringtrial/consensus/bob.hpp>
 #include <ringtrial/consensus/cox_a.hpp>
 #include <ringtrial/consensus/cox_b.hpp>
+#include <ringtrial/consensus/decision_guide.hpp>
+#include <ringtrial/consensus/degrees_of_equivalence.hpp>
 #include <ringtrial/consensus/dersimonian_laird.hpp>
 #include <ringtrial/consensus/detail/covariance.hpp>
 #include <ringtrial/consensus/fairweather.hpp>
@@ -18,6 +20,7 @@
 #include <ringtrial/consensus/power_moderated_mean.hpp>
 #include <ringtrial/consensus/reml.hpp>
 #include <ringtrial/consensus/schiller_eberhardt.hpp>
+#include <ringtrial/consensus/sensitivity_table.hpp>
 #include <ringtrial/consensus/sidik_jonkman.hpp>
 #include <ringtrial/consensus/vangel_rukhin.hpp>
 #include <ringtrial/consensus/weighted_mean.hpp>
@@ -157,7 +160,7 @@ py::tuple weighted_mean_covariance(py::handle x, py::handle covariance,
   const auto values = read_doubles(x, function, "x");
   const auto matrix = read_matrix(covariance, function, "covariance");
   const auto r = formula::weighted_mean_of(values.span(), rows_of(matrix), o);
-  const auto u = formula::uncertainties_of(values.span(), rows_of(matrix));
+  const auto u = formula::uncertainties_of(function, values.span(), rows_of(matrix));
   return fields(r, formula::arguments{values.span(), u}, r.uncertainty_internal,
                 r.uncertainty_external);
 }
@@ -431,6 +434,163 @@ py::tuple hierarchical(py::handle x, py::handle u, py::handle dof, py::handle ef
                 r.between_mean, r.prior_scale);
 }
 
+// --- around the fits ----------------------------------------------------------------------
+
+/// value, standard_uncertainty, between_sd, weights, method, status code; of a fit or a mapping.
+consensus::fit read_reference(const py::tuple& given) {
+  constexpr auto function = "degrees_of_equivalence";
+  consensus::fit f{.value = read_number(given[0], function, "fit['value']"),
+                   .standard_uncertainty =
+                       read_number(given[1], function, "fit['standard_uncertainty']"),
+                   .between_sd = read_number(given[2], function, "fit['between_sd']")};
+  const auto weights = read_doubles(given[3], function, "fit['weights']");
+  f.weights.assign(weights.span().begin(), weights.span().end());
+  f.method = *as_text(given[4]);
+  f.status = static_cast<ringtrial::status_t>(py::cast<int>(given[5]));
+  const auto positive = [](double u) { return std::isfinite(u) && u >= 0; };
+  if (f.status != ringtrial::status_t::ok) return f;
+  if (!std::isfinite(f.value)) reject_value(function, "fit['value']", given[0], "finite");
+  if (!positive(f.standard_uncertainty))
+    reject_value(function, "fit['standard_uncertainty']", given[1],
+                 "finite and not negative");
+  if (!std::isnan(f.between_sd) && !positive(f.between_sd))
+    reject_value(function, "fit['between_sd']", given[2], "finite and not negative");
+  return f;
+}
+
+/// value, standard_uncertainty and between_sd without each laboratory.
+std::optional<formula::left_out> read_left_out(py::handle given) {
+  if (given.is_none()) return std::nullopt;
+  const auto arrays = py::cast<py::tuple>(given);
+  const auto column = [&](std::size_t i) {
+    const auto values = read_doubles(arrays[i], "degrees_of_equivalence", "fit");
+    return std::vector<double>(values.span().begin(), values.span().end());
+  };
+  return formula::left_out{column(0), column(1), column(2)};
+}
+
+consensus::degrees_of_equivalence_options read_equivalence_options(
+    py::handle between, py::handle coverage, py::handle coverage_factor) {
+  constexpr auto function = "degrees_of_equivalence";
+  using choice = consensus::between_effects;
+  consensus::degrees_of_equivalence_options o{
+      .between = read_choice<choice>(
+          between, function, "between",
+          {{"excluded", choice::excluded}, {"included", choice::included}}),
+      .coverage = read_number(coverage, function, "coverage")};
+  if (!coverage_factor.is_none())
+    o.coverage_factor = read_number(coverage_factor, function, "coverage_factor");
+  return o;
+}
+
+/// n × n, row by row.
+py::object to_square(const std::vector<double>& values, std::size_t n) {
+  const auto size = static_cast<py::ssize_t>(n);
+  return to_array(values).reshape({size, size});
+}
+
+py::array_t<bool> to_flags(const std::vector<bool>& values) {
+  py::array_t<bool> flags(static_cast<py::ssize_t>(values.size()));
+  std::copy(values.begin(), values.end(), flags.mutable_data());
+  return flags;
+}
+
+py::tuple equivalence_fields(const consensus::degrees_of_equivalence_result& r) {
+  const std::size_t n = r.difference.size();
+  const bool left_out = n > 0 && r.reference.size() == n;
+  return py::make_tuple(
+      to_array(r.difference), to_array(r.standard_uncertainty),
+      to_array(r.expanded_uncertainty), to_array(r.score), to_flags(r.equivalent),
+      r.value, r.reference_uncertainty, r.coverage_factor, r.n, r.method, code(r.status),
+      to_square(r.pair_difference, n), to_square(r.pair_uncertainty, n),
+      to_square(r.pair_expanded, n), to_square(r.pair_score, n),
+      left_out ? py::object(to_array(r.reference)) : py::none(),
+      left_out ? py::object(to_array(r.reference_uncertainties)) : py::none());
+}
+
+py::tuple degrees_of_equivalence(py::handle x, py::handle u, py::handle covariance,
+                                 const py::tuple& fit, py::handle others,
+                                 py::handle between, py::handle coverage,
+                                 py::handle coverage_factor) {
+  constexpr auto function = "degrees_of_equivalence";
+  const auto o = read_equivalence_options(between, coverage, coverage_factor);
+  const auto reference = read_reference(fit);
+  const auto left_out = read_left_out(others);
+  if (covariance.is_none()) {
+    const auto in = stated_input(function, x, u);
+    const auto a = in.arguments();
+    return equivalence_fields(formula::degrees_of_equivalence_of(
+        a.x, *a.u, {}, reference, left_out ? &*left_out : nullptr, o));
+  }
+  const auto values = read_doubles(x, function, "x");
+  const auto matrix = read_matrix(covariance, function, "covariance");
+  return equivalence_fields(formula::degrees_of_equivalence_of(
+      values.span(), {}, rows_of(matrix), reference, nullptr, o));
+}
+
+consensus::estimator read_estimator(py::handle value) {
+  const auto text = as_text(value);
+  std::string allowed;
+  for (std::uint8_t code = 0;; ++code) {
+    const auto e = static_cast<consensus::estimator>(code);
+    if (name(e) == "unknown") break;
+    if (text && *text == name(e)) return e;
+    allowed += (allowed.empty() ? "'" : ", '") + std::string(name(e)) + "'";
+  }
+  if (text) reject_value("sensitivity_table", "methods", value, "among " + allowed);
+  reject_type("sensitivity_table", "methods", value, "a name of a method");
+}
+
+/// A column of the table.
+template <class F>
+py::array_t<double> column(const std::vector<consensus::fit>& rows, F member) {
+  std::vector<double> values;
+  for (const auto& row : rows) values.push_back(row.*member);
+  return to_array(std::move(values));
+}
+
+py::tuple sensitivity_table(py::handle x, py::handle u, py::handle dof,
+                            py::handle methods, py::handle coverage) {
+  constexpr auto function = "sensitivity_table";
+  const auto in = stated_input(function, x, u, dof);
+  consensus::sensitivity_table_options o{.coverage =
+                                             read_number(coverage, function, "coverage")};
+  if (!methods.is_none()) {
+    o.methods.clear();
+    for (const auto method : read_items(methods, function, "methods"))
+      o.methods.push_back(read_estimator(method));
+  }
+  const auto r =
+      unlocked([&] { return formula::sensitivity_table_of(in.arguments(), o); });
+  py::list names;
+  std::vector<std::uint8_t> codes;
+  for (const auto& row : r.rows) {
+    names.append(row.method);
+    codes.push_back(static_cast<std::uint8_t>(row.status));
+  }
+  using consensus::fit;
+  return py::make_tuple(
+      names, column(r.rows, &fit::value), column(r.rows, &fit::standard_uncertainty),
+      column(r.rows, &fit::between_sd), column(r.rows, &fit::lower),
+      column(r.rows, &fit::upper), to_array(std::move(codes)), r.spread, r.n);
+}
+
+py::tuple decision_guide(py::handle x, py::handle u, py::handle alpha_homogeneity,
+                         py::handle alpha_normality, py::handle alpha_symmetry) {
+  constexpr auto function = "decision_guide";
+  const auto in = stated_input(function, x, u);
+  const auto r = formula::decision_guide_of(
+      in.arguments(), {read_number(alpha_homogeneity, function, "alpha_homogeneity"),
+                       read_number(alpha_normality, function, "alpha_normality"),
+                       read_number(alpha_symmetry, function, "alpha_symmetry")});
+  py::dict options;
+  if (r.effects == consensus::hierarchical_effects::laplace)
+    options["effects"] = "laplace";
+  return py::make_tuple(r.q, r.q_df, r.q_p_value, r.shapiro_w, r.shapiro_p_value,
+                        r.symmetry_statistic, r.symmetry_p_value, r.homogeneous, r.normal,
+                        r.symmetric, r.recommended, options, r.n, code(r.status));
+}
+
 }  // namespace
 
 void bind_consensus(py::module_& core) {
@@ -456,4 +616,7 @@ void bind_consensus(py::module_& core) {
   m.def("vangel_rukhin", &vangel_rukhin);
   m.def("linear_pool", &linear_pool);
   m.def("hierarchical", &hierarchical);
+  m.def("degrees_of_equivalence", &degrees_of_equivalence);
+  m.def("sensitivity_table", &sensitivity_table);
+  m.def("decision_guide", &decision_guide);
 }
