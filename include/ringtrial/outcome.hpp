@@ -15,6 +15,8 @@ enum class outcome : std::uint8_t {
   not_finite,      ///< an infinity in the data
   max_iterations,  ///< an iterative stopping rule ran out; numbers are the last iterate
   too_sparse,      ///< no bandwidth solves the equation of Sheather and Jones
+  not_identified,  ///< the data leave the value open, or the likelihood has no maximum
+  degenerate,      ///< a component of a mixture rests on the least spread allowed
 };
 
 /// The field is called `status`, so its type has a name that cannot hide behind it.
@@ -35,6 +37,10 @@ using status_t = outcome;
       return "max_iterations";
     case outcome::too_sparse:
       return "too_sparse";
+    case outcome::not_identified:
+      return "not_identified";
+    case outcome::degenerate:
+      return "degenerate";
   }
   return "unknown";
 }

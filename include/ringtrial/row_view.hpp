@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <span>
+#include <type_traits>
 
 namespace ringtrial {
 
@@ -16,6 +17,9 @@ struct row_view {
 
   [[nodiscard]] constexpr std::span<T> operator[](std::size_t row) const noexcept {
     return {data + row * row_stride, cols};
+  }
+  constexpr operator row_view<const T>() const noexcept requires(!std::is_const_v<T>) {
+    return {data, rows, cols, row_stride};
   }
 };
 

@@ -9,6 +9,7 @@ from typing import Any
 _MODULES = (
     "assigned", "censored", "density", "outliers", "plots", "precision", "qualitative", "robust", "scores",
     "target",
+    "assigned", "censored", "consensus", "density", "outliers", "plots", "qualitative", "robust", "scores", "target",
 )  # fmt: skip
 _NAMES = {
     "evaluate": "ringtrial.evaluation",

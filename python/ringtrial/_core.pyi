@@ -74,7 +74,44 @@ class censored:
         x: object, qualifier: object, upper: object, lower_bound: object, upper_bound: object
     ) -> tuple[Any, ...]: ...
     @staticmethod
+    def kaplan_meier(x: object, qualifier: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def normal_ml(
+        x: object,
+        qualifier: object,
+        upper: object,
+        lower_bound: object,
+        upper_bound: object,
+        distribution: object,
+        max_iterations: object,
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def robust(
+        x: object,
+        qualifier: object,
+        upper: object,
+        lower_bound: object,
+        upper_bound: object,
+        scale_method: object,
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def rounded_ml(
+        x: object, step: object, distribution: object, max_iterations: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def sheppard(scale: object, step: object) -> Number: ...
+    @staticmethod
     def substitute(x: object, qualifier: object, upper: object, rule: object) -> NDArray[float64]: ...
+    @staticmethod
+    def turnbull(
+        x: object,
+        qualifier: object,
+        upper: object,
+        lower_bound: object,
+        upper_bound: object,
+        tolerance: object,
+        max_iterations: object,
+    ) -> tuple[Any, ...]: ...
     @staticmethod
     def z(
         x: object,

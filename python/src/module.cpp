@@ -10,6 +10,7 @@ namespace py = pybind11;
 // One bind_<folder> a C++ folder, each in bind_<folder>.cpp.
 void bind_assigned(py::module_& core);
 void bind_censored(py::module_& core);
+void bind_consensus(py::module_& core);
 void bind_density(py::module_& core);
 void bind_intake(py::module_& core);
 void bind_outliers(py::module_& core);
@@ -57,6 +58,7 @@ PYBIND11_MODULE(_core, m) {
   m.attr("status_names") = status_names();
   bind_assigned(m);
   bind_censored(m);
+  bind_consensus(m);
   bind_density(m);
   bind_intake(m);
   bind_outliers(m);

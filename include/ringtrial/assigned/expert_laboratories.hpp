@@ -2,10 +2,12 @@
 #pragma once
 
 #include <ringtrial/assigned/estimate.hpp>
-#include <ringtrial/detail/mandel_paule.hpp>
-#include <ringtrial/detail/moments.hpp>
-#include <ringtrial/detail/require.hpp>
-#include <ringtrial/detail/weighted_means.hpp>
+#include <ringtrial/consensus/arithmetic_mean.hpp>
+#include <ringtrial/consensus/birge.hpp>
+#include <ringtrial/consensus/dersimonian_laird.hpp>
+#include <ringtrial/consensus/mandel_paule.hpp>
+#include <ringtrial/consensus/median.hpp>
+#include <ringtrial/consensus/weighted_mean.hpp>
 #include <ringtrial/outcome.hpp>
 
 #include <string>
@@ -65,88 +67,9 @@ struct expert_laboratories_result {
 
 namespace ringtrial::detail {
 
-/// A combined value in the unit of the stated_results.
-struct expert_fit {
-  double d = not_a_number;  ///< deviation of the value from the centre
-  double u = not_a_number, between_sd = not_a_number, chi2 = not_a_number;
-  std::vector<double> weights{};
-  status_t status = status_t::ok;
-};
-
 [[nodiscard]] inline bool is_weighted(assigned::expert_method method) noexcept {
   return method != assigned::expert_method::mean &&
          method != assigned::expert_method::median;
-}
-
-/// Q with τ = 0; NaN unless every laboratory states a u above 0.
-[[nodiscard]] inline double heterogeneity(const stated_results& r) {
-  for (const auto& lab : r.labs)
-    if (!(lab.u > 0)) return not_a_number;
-  return fit_weighted_mean(r, 0).chi2();
-}
-
-/// x̄ and s/√n; τ² is s² less what the stated uncertainties explain.
-[[nodiscard]] inline expert_fit fit_mean(const stated_results& r, bool stated) {
-  double sum = 0, squares = 0, variances = 0;
-  for (const auto& lab : r.labs) sum += lab.d;
-  expert_fit f{.d = sum / r.size()};
-  for (const auto& lab : r.labs) {
-    squares += (lab.d - f.d) * (lab.d - f.d);
-    variances += lab.u * lab.u;
-  }
-  const double s = std::sqrt(squares / (r.size() - 1));
-  const double mean_u = stated ? std::sqrt(variances / r.size()) : 0;
-  f.u = s / std::sqrt(r.size());
-  f.between_sd = s < mean_u ? 0 : std::sqrt((s - mean_u) * (s + mean_u));
-  f.weights.assign(r.labs.size(), 1 / r.size());
-  return f;
-}
-
-[[nodiscard]] inline expert_fit fit_median(const stated_results& r) {
-  std::vector<double> distances;
-  for (const auto& lab : r.labs) distances.push_back(std::abs(lab.d));
-  std::sort(distances.begin(), distances.end());
-  const double made = 1.4826 * median_of_sorted(distances);
-  expert_fit f{.d = 0};
-  f.weights.assign(r.labs.size(), 1 / r.size());
-  f.status = made > 0 ? status_t::ok : status_t::zero_scale;
-  if (made > 0) f.u = 1.25 * made / std::sqrt(r.size());
-  return f;
-}
-
-[[nodiscard]] inline expert_fit fit_with_between_sd(const stated_results& r, double tau) {
-  auto w = fit_weighted_mean(r, tau);
-  return {.d = w.mean, .u = w.u, .between_sd = tau, .weights = std::move(w.weights)};
-}
-
-[[nodiscard]] inline expert_fit fit_mandel_paule(const stated_results& r) {
-  const auto variance = mandel_paule_variance(r, r.size() - 1);
-  if (variance.value == 0 && !(r.smallest_u() > 0))
-    return {.status = status_t::zero_scale};
-  auto f = fit_with_between_sd(r, std::sqrt(variance.value));
-  if (!variance.converged) f.status = status_t::max_iterations;
-  return f;
-}
-
-[[nodiscard]] inline expert_fit fit_experts(const stated_results& r,
-                                            assigned::expert_method method, bool stated) {
-  using enum assigned::expert_method;
-  if (method == mean) return fit_mean(r, stated);
-  if (method == median) return fit_median(r);
-  if (method == mandel_paule) return fit_mandel_paule(r);
-  if (!(r.smallest_u() > 0)) return {.status = status_t::zero_scale};
-  const auto common = fit_weighted_mean(r, 0);
-  if (method == dersimonian_laird)
-    return fit_with_between_sd(r, std::sqrt(dersimonian_laird_variance(common)));
-  auto f = fit_with_between_sd(r, 0);
-  if (method == birge) f.u *= birge_factor(common.chi2(), r.size());
-  return f;
-}
-
-/// One laboratory: its own value, and its own u if it has one.
-[[nodiscard]] inline expert_fit fit_one(const stated_result& lab) {
-  if (std::isnan(lab.u)) return {.d = 0, .status = status_t::too_few};
-  return {.d = 0, .u = lab.u, .between_sd = 0, .chi2 = 0, .weights = {1}};
 }
 
 inline void require_experts(std::size_t n, std::span<const double> u, bool stated,
@@ -165,21 +88,73 @@ inline void require_experts(std::size_t n, std::span<const double> u, bool state
     if (u[i] < 0) reject_at(function, "u", i, u[i], "not negative");
 }
 
-/// Into the unit of the data, with u_common.
-inline void set_numbers(assigned::expert_laboratories_result& r, const expert_fit& f,
-                        const stated_results& s, double u_common) {
+/// The laboratories that take part.
+struct expert_set {
+  std::size_t n = 0, last = 0;  ///< how many, and the position of the last
+  bool finite = true;           ///< no infinity in x or u
+  bool every_u = true;          ///< each of them states one
+
+  expert_set(std::span<const double> x, std::span<const double> u, bool need_u) {
+    every_u = !u.empty();
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      const double stated = u.empty() ? not_a_number : u[i];
+      if (std::isnan(x[i]) || (need_u && std::isnan(stated))) continue;
+      finite = finite && std::isfinite(x[i]) && !std::isinf(stated);
+      every_u = every_u && !std::isnan(stated);
+      last = i;
+      ++n;
+    }
+  }
+};
+
+/// Two laboratories or more: the methods of `consensus` that bear these names.
+[[nodiscard]] inline consensus::fit fit_experts(std::span<const double> x,
+                                                std::span<const double> u,
+                                                assigned::expert_method method) {
+  using enum assigned::expert_method;
+  constexpr consensus::median_options iso{consensus::median_uncertainty::iso13528};
+  switch (method) {
+    case mean:
+      return u.empty() ? consensus::arithmetic_mean(x) : consensus::arithmetic_mean(x, u);
+    case median:
+      return u.empty() ? consensus::median(x, iso) : consensus::median(x, u, iso);
+    case weighted_mean:
+      return consensus::weighted_mean(x, u);
+    case birge:
+      return consensus::birge(x, u);
+    case mandel_paule:
+      return consensus::mandel_paule(x, u);
+    default:
+      return consensus::dersimonian_laird(x, u);
+  }
+}
+
+/// One laboratory: its own value, and its own u if it has one.
+[[nodiscard]] inline consensus::fit fit_one(double x, double u, std::size_t size,
+                                            std::size_t position) {
+  consensus::fit f{
+      .value = x, .weights = std::vector<double>(size, not_a_number), .n = 1};
+  if (std::isnan(u)) return f;
+  f.status = status_t::ok;
+  f.standard_uncertainty = u;
+  f.between_sd = f.chi2 = 0;
+  f.weights[position] = 1;
+  return f;
+}
+
+/// With u_common; what is too large for a double is `not_finite`.
+inline void set_numbers(assigned::expert_laboratories_result& r, consensus::fit f,
+                        double u_common) {
   r.status = f.status;
-  const bool linear = r.method != assigned::expert_method::median;
-  r.value = linear ? s.value(f.d, f.weights) : s.value(f.d);
-  r.standard_uncertainty = std::hypot(s.width(f.u), u_common);
-  r.between_sd = s.width(f.between_sd);
+  r.value = f.value;
+  r.standard_uncertainty = std::hypot(f.standard_uncertainty, u_common);
+  r.between_sd = f.between_sd;
   r.chi2 = std::isfinite(f.chi2) ? f.chi2 : not_a_number;
+  r.weights = std::move(f.weights);
   if (r.status == status_t::ok && !std::isfinite(r.standard_uncertainty)) {
     r.standard_uncertainty = not_a_number;
     r.status = status_t::not_finite;
   }
-  for (std::size_t i = 0; i < f.weights.size(); ++i)
-    r.weights[s.labs[i].position] = f.weights[i];
 }
 
 [[nodiscard]] inline assigned::expert_laboratories_result expert_laboratories_of(
@@ -190,16 +165,17 @@ inline void set_numbers(assigned::expert_laboratories_result& r, const expert_fi
   if (o.method == assigned::expert_method::automatic)
     r.method = stated ? assigned::expert_method::dersimonian_laird
                       : assigned::expert_method::mean;
-  const auto s =
-      gather_stated(x, stated ? u : std::span<const double>{}, is_weighted(r.method));
-  r.n = s.labs.size();
+  const expert_set set(x, stated ? u : std::span<const double>{}, is_weighted(r.method));
+  r.n = set.n;
   r.weights.assign(x.size(), not_a_number);
-  if (!s.finite) r.status = status_t::not_finite;
-  if (!s.finite || r.n == 0) return r;
-  auto fit = r.n == 1 ? fit_one(s.labs.front()) : fit_experts(s, r.method, stated);
-  if (r.n > 1 && fit.status != status_t::zero_scale) fit.chi2 = heterogeneity(s);
-  if (r.n > 1 && r.method == assigned::expert_method::median) fit.chi2 = heterogeneity(s);
-  set_numbers(r, fit, s, o.u_common);
+  if (!set.finite) r.status = status_t::not_finite;
+  if (!set.finite || r.n == 0) return r;
+  const bool use_u = set.every_u || is_weighted(r.method);
+  auto fit = r.n == 1 ? fit_one(x[set.last], stated ? u[set.last] : not_a_number,
+                                x.size(), set.last)
+                      : fit_experts(x, use_u ? u : std::span<const double>{}, r.method);
+  if (stated && !use_u && r.n > 1) fit.between_sd = not_a_number;  // some u is unknown
+  set_numbers(r, std::move(fit), o.u_common);
   return r;
 }
 

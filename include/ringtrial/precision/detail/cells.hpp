@@ -3,6 +3,7 @@
 
 #include <ringtrial/concepts.hpp>
 #include <ringtrial/detail/double_double.hpp>
+#include <ringtrial/detail/exact_differences.hpp>
 #include <ringtrial/detail/require.hpp>
 
 #include <algorithm>
@@ -25,6 +26,7 @@
 */
 namespace ringtrial::precision::detail {
 
+using ringtrial::detail::computing_unit;
 using ringtrial::detail::double_double;
 
 inline constexpr double nan = std::numeric_limits<double>::quiet_NaN();
@@ -38,25 +40,6 @@ struct cell {
   [[nodiscard]] double count() const noexcept { return static_cast<double>(n); }
   [[nodiscard]] double sd() const noexcept {
     return n < 2 ? nan : std::sqrt(squares.rounded() / (count() - 1));
-  }
-};
-
-/// The unit of computing: results are (shift + value) 2^exponent.
-struct computing_unit {
-  double shift = 0;
-  int exponent = 0;
-
-  /// Brings the largest of the sizes of results below 2.
-  [[nodiscard]] static int exponent_of(double largest) noexcept {
-    return largest > 0 ? std::ilogb(largest) : 0;
-  }
-  /// A result, a difference and a square in the unit of the data.
-  [[nodiscard]] double value(double_double d) const noexcept {
-    return std::ldexp((d + shift).rounded(), exponent) + 0.0;
-  }
-  [[nodiscard]] double width(double d) const noexcept { return std::ldexp(d, exponent); }
-  [[nodiscard]] double square(double d) const noexcept {
-    return std::ldexp(d, 2 * exponent);
   }
 };
 

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <ringtrial/detail/weighted_means.hpp>
+#include <ringtrial/consensus/random_effects.hpp>
 
-#include <limits>
+namespace ringtrial::consensus {
 
-namespace ringtrial::detail {
-
-struct between_variance {
-  double value = 0;  ///< τ², unit of the results squared
-  int iterations = 0;
-  bool converged = true;
+struct mandel_paule_options {
+  bool modified = false;  ///< n in place of n − 1 (Rukhin)
+  random_effects_uncertainty uncertainty = random_effects_uncertainty::naive;
+  double coverage = 0.95;
 };
+
+struct mandel_paule_result : random_effects_result {};
+
+namespace detail {
 
 /// F(τ²) = Σ w (d − m)² − r with its slope −Σ w² (d − m)², for u² + τ² above 0.
 struct mandel_paule_function {
@@ -44,7 +46,7 @@ struct mandel_paule_function {
 [[nodiscard]] inline bool exceeds_at_zero(const stated_results& results, double r) {
   if (results.smallest_u() > 0) {
     const auto fit = fit_weighted_mean(results, 0);
-    return fit.residual > r * (fit.smallest * fit.smallest);
+    return fit.chi2() > r;
   }
   double exact = not_a_number, sum = 0;
   for (const auto& lab : results.labs) {
@@ -104,4 +106,30 @@ struct bracket {
   return root;
 }
 
-}  // namespace ringtrial::detail
+[[nodiscard]] inline mandel_paule_result mandel_paule_of(const arguments& a,
+                                                         const mandel_paule_options& o) {
+  return random_effects<mandel_paule_result>(
+      a, {.method = "mandel_paule", .coverage = o.coverage, .zero_u = true},
+      o.uncertainty, [&](const auto& s) {
+        return mandel_paule_variance(s, s.size() - (o.modified ? 0 : 1));
+      });
+}
+
+}  // namespace detail
+
+/** Random effects with the τ² that makes Σw(x − m)² what it should be: n − 1.
+
+  Source  Paule and Mandel, J. Res. NBS 87 (1982) 377; modified: Rukhin, Metrologia 46 (2009) 323.
+  Input   x, u: values and standard uncertainties in one unit, u = 0 allowed; NaN in either skips.
+  Result  `ok`; n ≥ 2, else `too_few`; u = 0 with τ² = 0 is `zero_scale`, an infinity `not_finite`.
+  Throws  std::invalid_argument for a negative u, lengths that differ, a coverage outside (0, 1).
+  Cost    O(n log n) and O(n) a step, some 8 steps.
+  Prefer  it as the general choice, with knapp_hartung_floor below 20 laboratories.
+*/
+template <sample X, sample U>
+[[nodiscard]] mandel_paule_result mandel_paule(const X& x, const U& u,
+                                               mandel_paule_options options = {}) {
+  return detail::mandel_paule_of({detail::as_doubles(x), detail::as_doubles(u)}, options);
+}
+
+}  // namespace ringtrial::consensus

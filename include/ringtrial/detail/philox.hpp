@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+namespace ringtrial::detail {
+
+/** Philox 4×32-10: four words that are a function of a counter and a key, with no state between calls.
+
+  Source  Salmon, Moraes, Dror and Shaw, Parallel random numbers: as easy as 1, 2, 3, SC11 (2011).
+*/
+[[nodiscard]] constexpr std::array<std::uint32_t, 4> philox(
+    std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) noexcept {
+  for (int round = 0; round < 10; ++round) {
+    const std::uint64_t a = std::uint64_t{0xd2511f53} * counter[0];
+    const std::uint64_t b = std::uint64_t{0xcd9e8d57} * counter[2];
+    counter = {static_cast<std::uint32_t>(b >> 32) ^ counter[1] ^ key[0],
+               static_cast<std::uint32_t>(b),
+               static_cast<std::uint32_t>(a >> 32) ^ counter[3] ^ key[1],
+               static_cast<std::uint32_t>(a)};
+    key[0] += 0x9e3779b9;
+    key[1] += 0xbb67ae85;
+  }
+  return counter;
+}
+
+/// Two uniform numbers inside (0, 1): those of pair `pair` of draw `draw` with this seed.
+[[nodiscard]] constexpr std::array<double, 2> uniform_pair(std::uint64_t seed,
+                                                           std::uint64_t draw,
+                                                           std::uint32_t pair) noexcept {
+  const auto low = [](std::uint64_t v) { return static_cast<std::uint32_t>(v); };
+  const auto words =
+      philox({low(draw), low(draw >> 32), pair, 0}, {low(seed), low(seed >> 32)});
+  const auto uniform = [](std::uint64_t high, std::uint64_t rest) {
+    return (static_cast<double>((high << 32 | rest) >> 12) + 0.5) * 0x1p-52;
+  };
+  return {uniform(words[0], words[1]), uniform(words[2], words[3])};
+}
+
+}  // namespace ringtrial::detail
