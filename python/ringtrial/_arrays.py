@@ -6,9 +6,12 @@ else: lists, integers, masked arrays, columns of pandas, polars and pyarrow.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _REAL = "must be real numbers (float64, float32, integers or booleans)"
 
@@ -79,6 +82,15 @@ def _require(holds: Any, values: np.ndarray[Any, Any], function: str, name: str,
 
 def _short(value: Any) -> str:
     return repr(float(value)).removesuffix(".0")
+
+
+def flattened(rows: Sequence[Any], function: str, name: str) -> tuple[np.ndarray[Any, Any], Any]:
+    """Return the numbers of rows of different length in one array, and the row of each."""
+    read = [read_real(row, function, f"{name}[{i}]") for i, row in enumerate(rows)]
+    for i, row in enumerate(read):
+        if row.ndim != 1:
+            raise ValueError(f"{function}: {name}[{i}] has {row.ndim} dimensions, must have 1")
+    return np.concatenate(read), np.repeat(np.arange(len(read), dtype="i8"), [len(row) for row in read])
 
 
 def items(values: Any, function: str, name: str) -> list[Any]:

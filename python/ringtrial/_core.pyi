@@ -148,6 +148,26 @@ class density:
         seed: object,
     ) -> tuple[Any, ...]: ...
 
+class homogeneity:
+    @staticmethod
+    def check(
+        y: object, items: object, sigma_pt: object, alpha: object, factor: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def expanded_factors(g: object, m: object) -> tuple[float, float]: ...
+    @staticmethod
+    def stability(
+        before: object,
+        items_before: object,
+        after: object,
+        items_after: object,
+        sigma_pt: object,
+        factor: object,
+        alpha: object,
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def stability_trend(time: object, y: object, shelf_life: object, alpha: object) -> tuple[Any, ...]: ...
+
 class intake:
     @staticmethod
     def scan(cells: list[str], shift: int) -> tuple[NDArray[float64], NDArray[uint8]]: ...
@@ -157,6 +177,56 @@ class intake:
     def untrimmed(texts: list[str]) -> NDArray[int64]: ...
     @staticmethod
     def take(items: list[Any], order: object) -> list[Any]: ...
+
+class paired:
+    @staticmethod
+    def youden(x: object, y: object, method: object, confidence: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def split(x: object, y: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def z_between(x: object, y: object, quartiles: object) -> NDArray[float64]: ...
+    @staticmethod
+    def z_within(x: object, y: object, quartiles: object) -> NDArray[float64]: ...
+
+class ranking:
+    @staticmethod
+    def combined(
+        scores: object, lab: list[str] | None, limits: object, points: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def rank(
+        scores: object,
+        lab: list[str] | None,
+        criterion: object,
+        ties: object,
+        min_scores: object,
+        points: object,
+        limits: object,
+        tie_tolerance: object,
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def rank_intervals(
+        scores: object,
+        lab: list[str] | None,
+        criterion: object,
+        confidence: object,
+        replicates: object,
+        seed: object,
+        ties: object,
+        min_scores: object,
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def groups(
+        scores: object, lab: list[str] | None, criterion: object, alpha: object, adjust: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def friedman(scores: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def strata(
+        x: object, stratum: list[str], method: object, adjust: object, alpha: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def adjust(p: object, method: object) -> NDArray[float64]: ...
 
 class robust:
     @staticmethod

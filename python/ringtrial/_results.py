@@ -115,9 +115,11 @@ def _status_getter(position: int) -> Any:
 
 
 def status_text(code: Any) -> Any:
-    """Return the text of a status code, or the array of texts of an array of codes."""
+    """Return the text of a status code, or the array (list) of texts of an array (list) of codes."""
     from ringtrial._core import status_names
 
+    if isinstance(code, list):
+        return [status_names[item] for item in code]
     return text_of_code(code, status_names)
 
 

@@ -40,10 +40,15 @@ def numbers(value):
     return [numbers(item) for item in value] if isinstance(value, list) else number(value)
 
 
+def is_ragged(value):
+    """Whether it is a list of lists of different length."""
+    return len({len(item) for item in value if isinstance(item, list)}) > 1
+
+
 def data(value):
     """An argument: lists of numbers (of null too) become float64 arrays, texts stay with None for null."""
     if isinstance(value, list):
-        return np.array(numbers(value), dtype=float) if is_number(value) else value
+        return np.array(numbers(value), dtype=float) if is_number(value) and not is_ragged(value) else value
     return number(value)
 
 

@@ -5,7 +5,6 @@
 #include <ringtrial/detail/mid_ranks.hpp>
 #include <ringtrial/quantiles.hpp>
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -39,7 +38,7 @@ struct correlation {
   [[nodiscard]] double p_value(std::size_t n) const {
     if (rest == 0) return 0;
     const double df = static_cast<double>(n) - 2;
-    return std::min(1.0, 2 * student_t_cdf_upper(std::abs(r) * std::sqrt(df / rest), df));
+    return 2 * student_t_cdf_upper(std::abs(r) * std::sqrt(df / rest), df);
   }
 };
 
