@@ -15,6 +15,9 @@ enum class outcome : std::uint8_t {
   not_finite,      ///< an infinity in the data
   max_iterations,  ///< an iterative stopping rule ran out; numbers are the last iterate
   too_sparse,      ///< no bandwidth solves the equation of Sheather and Jones
+  no_variation,    ///< all in one category: there is no agreement beyond chance to speak of
+  separated,       ///< a likelihood without a maximum: all positive, or all negative
+  not_identified,  ///< the data do not reach what is asked
 };
 
 /// The field is called `status`, so its type has a name that cannot hide behind it.
@@ -29,6 +32,9 @@ using status_t = outcome;
     case outcome::not_finite: return "not_finite";
     case outcome::max_iterations: return "max_iterations";
     case outcome::too_sparse: return "too_sparse";
+    case outcome::no_variation: return "no_variation";
+    case outcome::separated: return "separated";
+    case outcome::not_identified: return "not_identified";
   }
   return "unknown";
 }
