@@ -7,6 +7,7 @@
 #include <boost/math/distributions/fisher_f.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
+#include <boost/math/special_functions/gamma.hpp>
 
 #include <cmath>
 #include <limits>
@@ -96,6 +97,12 @@ double fisher_f_quantile_upper(double p, double df1, double df2) noexcept {
 double beta_quantile(double p, double a, double b) noexcept {
   return guarded(is_probability(p) && is_df(a) && is_df(b),
                  [&] { return quantile(beta(a, b), p); });
+}
+
+double poisson_pmf(double count, double mean) noexcept {
+  return guarded(count >= 0 && std::isfinite(count) && is_df(mean), [&] {
+    return boost::math::gamma_p_derivative(count + 1, mean, quiet());
+  });
 }
 
 }  // namespace ringtrial

@@ -17,6 +17,8 @@ enum class outcome : std::uint8_t {
   too_sparse,      ///< no bandwidth solves the equation of Sheather and Jones
   not_identified,  ///< the data leave the value open, or the likelihood has no maximum
   degenerate,      ///< a component of a mixture rests on the least spread allowed
+  no_variation,  ///< all in one category: there is no agreement beyond chance to speak of
+  separated,     ///< a likelihood without a maximum: all positive, or all negative
 };
 
 /// The field is called `status`, so its type has a name that cannot hide behind it.
@@ -41,6 +43,10 @@ using status_t = outcome;
       return "not_identified";
     case outcome::degenerate:
       return "degenerate";
+    case outcome::no_variation:
+      return "no_variation";
+    case outcome::separated:
+      return "separated";
   }
   return "unknown";
 }

@@ -31,4 +31,7 @@ namespace ringtrial {
 /// Quantile of the beta distribution with parameters a, b > 0.
 [[nodiscard]] double beta_quantile(double p, double a, double b) noexcept;
 
+/// P(X = count) of a Poisson variable with mean > 0; count ≥ 0.
+[[nodiscard]] double poisson_pmf(double count, double mean) noexcept;
+
 }  // namespace ringtrial

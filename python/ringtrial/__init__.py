@@ -7,11 +7,8 @@ import importlib
 from typing import Any
 
 _MODULES = (
-    "assigned", "censored", "density", "outliers", "plots", "precision", "qualitative", "robust", "scores",
-    "target",
-    "assigned", "censored", "consensus", "density", "outliers", "plots", "qualitative", "robust", "scores", "target",
-    "assigned", "censored", "density", "homogeneity", "outliers", "paired", "plots", "precision",
-    "qualitative", "ranking", "robust", "scores", "target",
+    "assigned", "censored", "consensus", "density", "homogeneity", "outliers", "paired", "plots",
+    "precision", "qualitative", "ranking", "robust", "scores", "target",
 )  # fmt: skip
 _NAMES = {
     "evaluate": "ringtrial.evaluation",

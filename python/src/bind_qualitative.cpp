@@ -1,58 +1,27 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "arrays.hpp"
+#include "qualitative_arguments.hpp"
 #include <ringtrial/qualitative/chance_test.hpp>
 #include <ringtrial/qualitative/code_agreement.hpp>
 #include <ringtrial/qualitative/code_consensus.hpp>
 #include <ringtrial/qualitative/consensus.hpp>
 #include <ringtrial/qualitative/nominal_score.hpp>
 #include <ringtrial/qualitative/ordinal_score.hpp>
+#include <ringtrial/qualitative/ordinal_summary.hpp>
 #include <ringtrial/qualitative/proportion.hpp>
-
-#include <pybind11/stl.h>
+#include <ringtrial/qualitative/ridit.hpp>
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
-namespace py = pybind11;
-namespace qualitative = ringtrial::qualitative;
-using namespace ringtrial::python;
+void bind_qualitative_agreement(pybind11::module_& qualitative);
+void bind_qualitative_counts(pybind11::module_& qualitative);
+void bind_qualitative_detection(pybind11::module_& qualitative);
 
 namespace {
 
-// The texts of a list of str (ringtrial.qualitative has made it one) without copies.
-std::vector<std::string_view> views(const py::list& texts) {
-  std::vector<std::string_view> all;
-  all.reserve(texts.size());
-  for (const auto item : texts) all.push_back(as_text(item).value());
-  return all;
-}
-
-std::vector<std::string> strings(const py::list& texts) {
-  const auto all = views(texts);
-  return {all.begin(), all.end()};
-}
-
-template <class V>
-py::list names(const std::vector<V>& verdicts) {
-  py::list texts(verdicts.size());
-  for (std::size_t i = 0; i < verdicts.size(); ++i) texts[i] = py::str(name(verdicts[i]));
-  return texts;
-}
-
-int code(ringtrial::outcome status) { return static_cast<int>(status); }
-
-qualitative::proportion_method read_method(py::handle value, const char* function) {
-  using method = qualitative::proportion_method;
-  return read_choice<method>(value, function, "method",
-                             {{"wilson", method::wilson},
-                              {"clopper_pearson", method::clopper_pearson},
-                              {"jeffreys", method::jeffreys},
-                              {"agresti_coull", method::agresti_coull},
-                              {"wald", method::wald}});
-}
+using namespace ringtrial::python;
 
 py::tuple proportion(py::handle count, py::handle n, py::handle confidence,
                      py::handle method) {
@@ -61,8 +30,7 @@ py::tuple proportion(py::handle count, py::handle n, py::handle confidence,
   const auto r = qualitative::proportion(
       read_count(count, function, "count"), read_count(n, function, "n"),
       {read_number(confidence, function, "confidence"), chosen});
-  return py::make_tuple(r.estimate, r.lower, r.upper, r.standard_error, r.n, name(chosen),
-                        code(r.status));
+  return to_tuple(r, chosen);
 }
 
 py::tuple chance_test(py::handle count, py::handle n, py::handle probability,
@@ -116,6 +84,20 @@ py::tuple ordinal_score(const py::list& x, py::handle assigned, const py::list& 
                         r.n_satisfactory, code(r.status));
 }
 
+py::tuple ordinal_summary(const py::list& x, const py::list& levels) {
+  auto r = qualitative::ordinal_summary(views(x), views(levels));
+  return py::make_tuple(r.levels, to_array(r.counts), to_array(std::move(r.proportions)),
+                        to_array(std::move(r.cumulative)), r.median, r.median_low,
+                        r.median_high, r.mode, r.mean_rank, r.dispersion, r.n,
+                        code(r.status));
+}
+
+py::tuple ridit(const py::list& x, const py::list& levels, const py::list& reference) {
+  auto r = qualitative::ridit(views(x), views(levels), views(reference));
+  return py::make_tuple(to_array(std::move(r.ridit)), to_array(std::move(r.score)),
+                        r.mean, r.standard_error, r.n, code(r.status));
+}
+
 std::vector<std::size_t> read_levels(py::handle levels, const char* function) {
   auto read = read_counts(levels, function, "levels");
   if (read.scalar)
@@ -159,6 +141,11 @@ void bind_qualitative(py::module_& core) {
   m.def("consensus", &consensus);
   m.def("nominal_score", &nominal_score);
   m.def("ordinal_score", &ordinal_score);
+  m.def("ordinal_summary", &ordinal_summary);
+  m.def("ridit", &ridit);
   m.def("code_agreement", &code_agreement);
   m.def("code_consensus", &code_consensus);
+  bind_qualitative_agreement(m);
+  bind_qualitative_counts(m);
+  bind_qualitative_detection(m);
 }

@@ -221,7 +221,7 @@ inline void require_rule(std::string_view function, const detail::argument_rule&
   const auto shape = shape_of(a.array());
   walk<1>({a}, shape).each([&](std::size_t first, std::size_t count, const auto& values) {
     for (std::size_t i = 0; i < count; ++i)
-      if (values[0][i] < least || values[0][i] > greatest)
+      if (values[0][i] < least || values[0][i] > greatest || rule.is_broken(values[0][i]))
         detail::reject(function,
                        std::string(rule.name) + position_in(a, shape, first + i),
                        values[0][i], detail::allowed(rule));

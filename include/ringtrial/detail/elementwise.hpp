@@ -24,7 +24,7 @@
 namespace ringtrial::detail {
 
 /// What an argument must be beside finite; NaN always passes.
-enum class rule : unsigned char { data, not_negative, positive, at_least_one };
+enum class rule : unsigned char { data, not_negative, positive, at_least_one, count };
 
 struct argument_rule {
   std::string_view name;
@@ -34,7 +34,11 @@ struct argument_rule {
 
   /// NaN is neither below nor above.
   [[nodiscard]] bool keeps(double value) const noexcept {
-    return !(value < least() || value > greatest());
+    return !(value < least() || value > greatest() || is_broken(value));
+  }
+  /// A count that is not a whole number.
+  [[nodiscard]] bool is_broken(double value) const noexcept {
+    return must == rule::count && std::isfinite(value) && value != std::trunc(value);
   }
   [[nodiscard]] double least() const noexcept {
     using limits = std::numeric_limits<double>;
@@ -63,6 +67,7 @@ struct joint_rule {
            "', a mass fraction";
   return argument.must == rule::positive       ? "finite and positive"
          : argument.must == rule::at_least_one ? "finite and at least 1"
+         : argument.must == rule::count        ? "an integer not below 0"
                                                : "finite and not negative";
 }
 

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <ringtrial/outcome.hpp>
+#include <ringtrial/qualitative/detail/levels.hpp>
 #include <ringtrial/qualitative/texts.hpp>
 
 #include <cmath>
 #include <cstddef>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,14 +25,6 @@ struct ordinal_score_result {
 };
 
 namespace detail {
-
-[[nodiscard]] inline std::size_t level_of(std::string_view argument,
-                                          std::string_view given,
-                                          const std::vector<std::string>& levels) {
-  const auto k = position_of(levels, stripped(given));
-  if (k == levels.size()) reject_text("ordinal_score", argument, given, "one of levels");
-  return k;
-}
 
 [[nodiscard]] inline verdict signal_of_distance(double size,
                                                 const ordinal_score_options& o) noexcept {
@@ -59,11 +51,10 @@ namespace detail {
 [[nodiscard]] inline ordinal_score_result ordinal_score(
     texts x, std::string_view assigned, texts levels,
     const ordinal_score_options& options = {}) {
-  if (levels.empty())
-    detail::reject(
-        "ordinal_score: levels is empty, must list the categories, lowest first");
-  const auto order = detail::distinct("ordinal_score", "levels", levels);
-  const auto centre = static_cast<double>(detail::level_of("assigned", assigned, order));
+  constexpr std::string_view function = "ordinal_score";
+  const auto order = detail::ordered_levels(function, levels);
+  const auto centre =
+      static_cast<double>(detail::level_of(function, "assigned", assigned, order));
   ordinal_score_result r;
   for (std::size_t i = 0; i < x.size(); ++i) {
     if (detail::stripped(x[i]).empty()) {
@@ -71,7 +62,7 @@ namespace detail {
       r.signal.push_back(verdict::not_scored);
       continue;
     }
-    const auto level = detail::level_of(detail::at("x", i), x[i], order);
+    const auto level = detail::level_of(function, detail::at("x", i), x[i], order);
     r.distance.push_back(static_cast<double>(level) - centre);
     r.signal.push_back(detail::signal_of_distance(std::abs(r.distance.back()), options));
     ++r.n;
