@@ -88,7 +88,9 @@
 #include <ringtrial/qualitative/kappa.hpp>
 #include <ringtrial/qualitative/krippendorff_alpha.hpp>
 #include <ringtrial/qualitative/lod.hpp>
+#include <ringtrial/qualitative/lod_result.hpp>
 #include <ringtrial/qualitative/lod_spearman_karber.hpp>
+#include <ringtrial/qualitative/measurement_level.hpp>
 #include <ringtrial/qualitative/nominal_score.hpp>
 #include <ringtrial/qualitative/ordinal_score.hpp>
 #include <ringtrial/qualitative/ordinal_summary.hpp>
