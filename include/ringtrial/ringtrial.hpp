@@ -24,8 +24,12 @@
 #include <ringtrial/censored/z.hpp>
 #include <ringtrial/concepts.hpp>
 #include <ringtrial/density/bandwidth.hpp>
+#include <ringtrial/density/critical_bandwidth.hpp>
+#include <ringtrial/density/dip.hpp>
 #include <ringtrial/density/kde.hpp>
+#include <ringtrial/density/modality_test.hpp>
 #include <ringtrial/density/modes.hpp>
+#include <ringtrial/density/normal_mixture.hpp>
 #include <ringtrial/outcome.hpp>
 #include <ringtrial/outliers/cochran.hpp>
 #include <ringtrial/outliers/dixon.hpp>
