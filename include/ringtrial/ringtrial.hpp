@@ -51,12 +51,16 @@
 #include <ringtrial/consensus/weighted_mean.hpp>
 #include <ringtrial/consensus/weighted_median.hpp>
 #include <ringtrial/density/bandwidth.hpp>
+#include <ringtrial/density/critical_bandwidth.hpp>
+#include <ringtrial/density/dip.hpp>
 #include <ringtrial/density/kde.hpp>
+#include <ringtrial/density/modality_test.hpp>
 #include <ringtrial/density/modes.hpp>
 #include <ringtrial/homogeneity/check.hpp>
 #include <ringtrial/homogeneity/expanded_factors.hpp>
 #include <ringtrial/homogeneity/stability.hpp>
 #include <ringtrial/homogeneity/stability_trend.hpp>
+#include <ringtrial/density/normal_mixture.hpp>
 #include <ringtrial/outcome.hpp>
 #include <ringtrial/outliers/cochran.hpp>
 #include <ringtrial/outliers/dixon.hpp>

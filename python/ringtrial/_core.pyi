@@ -129,6 +129,23 @@ class density:
     @staticmethod
     def bandwidth(x: object, rule: object, sigma_pt: object, axis: object) -> Number: ...
     @staticmethod
+    def critical_bandwidth(x: object, modes: object) -> float: ...
+    @staticmethod
+    def dip(x: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def modality_test(
+        x: object, method: object, modes: object, replicates: object, seed: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def normal_mixture(
+        x: object,
+        k: object,
+        k_max: object,
+        equal_sd: object,
+        tolerance: object,
+        max_iterations: object,
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
     def kde(
         x: object,
         bandwidth: object,
