@@ -20,14 +20,26 @@ enum class purpose : unsigned char {
 /// Values up to this size may be subtracted from each other.
 inline constexpr double largest_difference = 0x1p1000;
 
+/// Whether finite values of this largest size serve the purpose as they are.
+[[nodiscard]] constexpr bool is_ordinary(double largest, purpose use) noexcept {
+  switch (use) {
+    case purpose::order:
+      return largest <= std::numeric_limits<double>::max();
+    case purpose::differences:
+      return largest <= largest_difference;
+    case purpose::squares:
+      break;
+  }
+  return largest == 0 || (largest <= 0x1p400 && largest >= 0x1p-300);
+}
+
 /// The power of two to divide sorted values by, where the purpose would overflow or underflow.
 [[nodiscard]] inline int extreme_exponent(std::span<const double> v,
                                           purpose use) noexcept {
   if (v.empty() || use == purpose::order) return 0;
   const double largest = std::max(std::abs(v.front()), std::abs(v.back()));
-  if (use == purpose::differences) return largest > largest_difference ? 8 : 0;
-  const bool ordinary = largest == 0 || (largest <= 0x1p400 && largest >= 0x1p-300);
-  return ordinary ? 0 : std::ilogb(largest);
+  if (is_ordinary(largest, use)) return 0;
+  return use == purpose::differences ? 8 : std::ilogb(largest);
 }
 
 /// The reported values of a sample in ascending order, as double.
