@@ -12,6 +12,12 @@
 #include <ringtrial/assigned/from_participants.hpp>
 #include <ringtrial/assigned/minimum_laboratories.hpp>
 #include <ringtrial/assigned/negligible.hpp>
+#include <ringtrial/batch/algorithm_a.hpp>
+#include <ringtrial/batch/mad.hpp>
+#include <ringtrial/batch/median.hpp>
+#include <ringtrial/batch/niqr.hpp>
+#include <ringtrial/batch/table.hpp>
+#include <ringtrial/batch/threads.hpp>
 #include <ringtrial/censored/data.hpp>
 #include <ringtrial/censored/intervals.hpp>
 #include <ringtrial/censored/kaplan_meier.hpp>

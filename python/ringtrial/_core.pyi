@@ -15,6 +15,12 @@ status_names: tuple[str, ...]
 
 Codes = int | NDArray[uint8]
 
+class batch:
+    @staticmethod
+    def threads() -> int: ...
+    @staticmethod
+    def set_threads(n: object) -> None: ...
+
 class outliers:
     @staticmethod
     def grubbs(x: object, kind: object, sided: object) -> tuple[Any, ...]: ...
