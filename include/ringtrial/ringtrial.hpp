@@ -62,11 +62,11 @@
 #include <ringtrial/density/kde.hpp>
 #include <ringtrial/density/modality_test.hpp>
 #include <ringtrial/density/modes.hpp>
+#include <ringtrial/density/normal_mixture.hpp>
 #include <ringtrial/homogeneity/check.hpp>
 #include <ringtrial/homogeneity/expanded_factors.hpp>
 #include <ringtrial/homogeneity/stability.hpp>
 #include <ringtrial/homogeneity/stability_trend.hpp>
-#include <ringtrial/density/normal_mixture.hpp>
 #include <ringtrial/outcome.hpp>
 #include <ringtrial/outliers/cochran.hpp>
 #include <ringtrial/outliers/dixon.hpp>
