@@ -3,6 +3,7 @@ install(EXPORT ringtrialTargets NAMESPACE ringtrial::
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/ringtrial)
 
 file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/ringtrialConfig.cmake
+     "include(CMakeFindDependencyMacro)\nfind_dependency(Threads)\n"
      "include(\"\${CMAKE_CURRENT_LIST_DIR}/ringtrialTargets.cmake\")\n")
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/ringtrialConfigVersion.cmake
                                  COMPATIBILITY SameMinorVersion)

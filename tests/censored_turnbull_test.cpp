@@ -37,6 +37,18 @@ TEST(CensoredTurnbull, EndsAtOneNumberKeepTheirSide) {
   EXPECT_NEAR(r.log_likelihood, 3 * std::log(1.0 / 3), 1e-12);
 }
 
+// By hand: m₁ m₃ (m₂ + m₃)(m₁ + m₂) is largest at m₂ = 0, where D₂ = 1 and EM creeps.
+TEST(CensoredTurnbull, PutsACreepingMassToZero) {
+  const std::vector<double> x = {1, 2, 3, 4};
+  const std::vector<censoring> marks = {below, above, below, above};
+  const auto r = turnbull(x, marks);
+  EXPECT_EQ(r.lower, (std::vector<double>{-inf, 4}));
+  EXPECT_NEAR(r.mass[0], 0.5, 1e-12);
+  EXPECT_EQ(r.median_lower, 1);
+  EXPECT_EQ(r.median_upper, 4);
+  EXPECT_LT(r.iterations, 500U);
+}
+
 TEST(CensoredTurnbull, MedianBetweenTwoCells) {
   const std::vector<double> x = {1, 5}, upper = {2, 7};
   const std::vector<censoring> marks(2, between);

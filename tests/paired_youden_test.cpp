@@ -105,18 +105,20 @@ TEST(Youden, AnUprightEllipseStandsAtARightAngle) {
   EXPECT_EQ(r.angle, std::numbers::pi / 2);
 }
 
+// y = x ± d in turn: residual squares 8d² − (4d)²/42, Syy = 42 − 8d + 8d², by hand. In doubles 1 − r r
+// would have two figures left.
 TEST(Youden, NearALineTheSmallAxisKeepsItsFigures) {
+  const double d = 0x1p-22;
   std::vector<double> x, y;
   for (int i = 0; i < 8; ++i) {
     x.push_back(i);
-    y.push_back(i + (i % 2 == 0 ? 0x1p-30 : -0x1p-30));
+    y.push_back(i % 2 == 0 ? i + d : i - d);
   }
   const auto r = youden(x, y);
-  // The residual about the line: by exact fractions Σ = 8 − 4²/42 in units of 2^-60, r² from it.
-  const double rest = (8 - 16.0 / 42) * 0x1p-60 / 42;
-  const double small = r.sd[0] * r.sd[1] * std::sqrt(rest) * std::sqrt(r.t_squared) /
-                       std::hypot(r.sd[0], r.sd[1]);
-  EXPECT_NEAR(r.semi_axes[1] / small, 1, 1e-8);
+  const double rest = (8 - 16.0 / 42) * d * d / (42 - 8 * d + 8 * d * d);
+  const double small =
+      r.sd[0] * r.sd[1] * std::sqrt(rest * r.t_squared) / std::hypot(r.sd[0], r.sd[1]);
+  EXPECT_NEAR(r.semi_axes[1] / small, 1, 1e-13);
 }
 
 TEST(Youden, LeavesOutIncompletePairsOnly) {

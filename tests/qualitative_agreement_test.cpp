@@ -141,8 +141,8 @@ const std::vector<double> observers = {
     1,   2, 3, 3, 2, 1, 4, 1, 2, nan, nan, nan, 1, 2, 3, 3, 2, 2, 4, 1, 2, 5, nan, 3,
     nan, 3, 3, 3, 2, 3, 4, 2, 2, 5,   1,   nan, 1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1,   nan};
 
-krippendorff_alpha_result alpha(const std::vector<double>& values, std::size_t raters,
-                                krippendorff_alpha_options options) {
+alpha_result alpha(const std::vector<double>& values, std::size_t raters,
+                   krippendorff_alpha_options options) {
   const std::size_t units = values.size() / raters;
   return krippendorff_alpha(row_view<const double>{values.data(), raters, units, units},
                             options);

@@ -26,6 +26,14 @@ TEST(Quantiles, StudentAndFisher) {
   EXPECT_NEAR(rt::fisher_f_quantile_upper(0.05, 3, 10), 3.708, 5e-4);
 }
 
+// exp(c ln λ − λ − ln Γ(c + 1)) in mpmath, 30 digits.
+TEST(Quantiles, PoissonProbabilities) {
+  EXPECT_NEAR(rt::poisson_pmf(3, 2.5), 0.21376301724973645, 1e-15);
+  EXPECT_NEAR(rt::poisson_pmf(0, 600) / 2.6503965530043108e-261, 1, 1e-13);
+  EXPECT_NEAR(rt::poisson_pmf(1000, 900) / 5.9269532854188998e-5, 1, 1e-13);
+  EXPECT_TRUE(std::isnan(rt::poisson_pmf(1, 0)));
+}
+
 TEST(Quantiles, OutsideTheRangeIsNaN) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   EXPECT_TRUE(std::isnan(rt::normal_quantile(0)));

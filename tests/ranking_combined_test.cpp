@@ -11,8 +11,9 @@
 namespace {
 
 using namespace ringtrial;
-using namespace testing_tools;
 using ranking::combined;
+using testing_tools::complaint, testing_tools::inf, testing_tools::nan,
+    testing_tools::six, testing_tools::table;
 
 TEST(Combined, AgreesWithTheSumsByHand) {
   const auto r = combined(table(six, 5));

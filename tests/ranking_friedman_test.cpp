@@ -10,8 +10,8 @@
 namespace {
 
 using namespace ringtrial;
-using namespace testing_tools;
 using ranking::friedman;
+using testing_tools::inf, testing_tools::nan, testing_tools::table;
 
 // Without ties, by the textbook formula: rank sums 4, 8, 12 of four measurands.
 TEST(Friedman, FullAgreementIsWOfOne) {

@@ -11,8 +11,9 @@
 namespace {
 
 using namespace ringtrial;
-using namespace testing_tools;
 using ranking::adjustment, ranking::criterion, ranking::groups;
+using testing_tools::complaint, testing_tools::inf, testing_tools::nan,
+    testing_tools::table;
 using lists = std::vector<std::vector<std::size_t>>;
 using texts = std::vector<std::string>;
 

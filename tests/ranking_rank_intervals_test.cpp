@@ -13,8 +13,9 @@
 namespace {
 
 using namespace ringtrial;
-using namespace testing_tools;
 using ranking::criterion, ranking::rank_intervals;
+using testing_tools::complaint, testing_tools::nan, testing_tools::six,
+    testing_tools::table;
 
 std::vector<double> random_scores(std::size_t n) {
   std::mt19937 random(11);

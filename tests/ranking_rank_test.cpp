@@ -12,8 +12,9 @@
 namespace {
 
 using namespace ringtrial;
-using namespace testing_tools;
 using ranking::criterion, ranking::rank, ranking::ties;
+using testing_tools::complaint, testing_tools::inf, testing_tools::six,
+    testing_tools::table;
 using rows = std::vector<std::size_t>;
 
 TEST(Rank, EachCriterionIsThatOfCombined) {

@@ -12,6 +12,12 @@
 #include <ringtrial/assigned/from_participants.hpp>
 #include <ringtrial/assigned/minimum_laboratories.hpp>
 #include <ringtrial/assigned/negligible.hpp>
+#include <ringtrial/batch/algorithm_a.hpp>
+#include <ringtrial/batch/mad.hpp>
+#include <ringtrial/batch/median.hpp>
+#include <ringtrial/batch/niqr.hpp>
+#include <ringtrial/batch/table.hpp>
+#include <ringtrial/batch/threads.hpp>
 #include <ringtrial/censored/data.hpp>
 #include <ringtrial/censored/intervals.hpp>
 #include <ringtrial/censored/kaplan_meier.hpp>
@@ -51,8 +57,12 @@
 #include <ringtrial/consensus/weighted_mean.hpp>
 #include <ringtrial/consensus/weighted_median.hpp>
 #include <ringtrial/density/bandwidth.hpp>
+#include <ringtrial/density/critical_bandwidth.hpp>
+#include <ringtrial/density/dip.hpp>
 #include <ringtrial/density/kde.hpp>
+#include <ringtrial/density/modality_test.hpp>
 #include <ringtrial/density/modes.hpp>
+#include <ringtrial/density/normal_mixture.hpp>
 #include <ringtrial/homogeneity/check.hpp>
 #include <ringtrial/homogeneity/expanded_factors.hpp>
 #include <ringtrial/homogeneity/stability.hpp>
@@ -88,7 +98,9 @@
 #include <ringtrial/qualitative/kappa.hpp>
 #include <ringtrial/qualitative/krippendorff_alpha.hpp>
 #include <ringtrial/qualitative/lod.hpp>
+#include <ringtrial/qualitative/lod_result.hpp>
 #include <ringtrial/qualitative/lod_spearman_karber.hpp>
+#include <ringtrial/qualitative/measurement_level.hpp>
 #include <ringtrial/qualitative/nominal_score.hpp>
 #include <ringtrial/qualitative/ordinal_score.hpp>
 #include <ringtrial/qualitative/ordinal_summary.hpp>

@@ -15,6 +15,8 @@ _NAMES = {
     "Evaluation": "ringtrial.evaluation",
     "DataError": "ringtrial.errors",
     "SchemeError": "ringtrial.errors",
+    "threads": "ringtrial.batch",
+    "set_threads": "ringtrial.batch",
 }
 
 __all__ = ["__version__", *_MODULES, *_NAMES]

@@ -15,6 +15,12 @@ status_names: tuple[str, ...]
 
 Codes = int | NDArray[uint8]
 
+class batch:
+    @staticmethod
+    def threads() -> int: ...
+    @staticmethod
+    def set_threads(n: object) -> None: ...
+
 class outliers:
     @staticmethod
     def grubbs(x: object, kind: object, sided: object) -> tuple[Any, ...]: ...
@@ -128,6 +134,23 @@ class censored:
 class density:
     @staticmethod
     def bandwidth(x: object, rule: object, sigma_pt: object, axis: object) -> Number: ...
+    @staticmethod
+    def critical_bandwidth(x: object, modes: object) -> float: ...
+    @staticmethod
+    def dip(x: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def modality_test(
+        x: object, method: object, modes: object, replicates: object, seed: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def normal_mixture(
+        x: object,
+        k: object,
+        k_max: object,
+        equal_sd: object,
+        tolerance: object,
+        max_iterations: object,
+    ) -> tuple[Any, ...]: ...
     @staticmethod
     def kde(
         x: object,

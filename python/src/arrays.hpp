@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ringtrial/batch/detail/chunks.hpp>
+#include <ringtrial/batch/table.hpp>
 #include <ringtrial/detail/require.hpp>
 #include <ringtrial/outcome.hpp>
 
@@ -304,23 +306,47 @@ class axis_samples {
   [[nodiscard]] std::size_t count() const { return count_; }
   [[nodiscard]] std::size_t length() const { return length_; }
 
-  /// f(index, sample) for each; needs no GIL. Samples that do not lie in one block are gathered
-  /// some at a time, so that neighbours in memory are read together.
+  /// f(index, sample) for each from `first` to before `last`; needs no GIL. Samples that do not lie
+  /// in one block are gathered some at a time, so that neighbours in memory are read together.
   template <class T, class F>
-  void each(F f) const {
+  void each(std::size_t first, std::size_t last, F f) const {
     if (stride_ == sizeof(T) || length_ < 2) {
-      for (std::size_t i = 0; i < count_; ++i)
+      for (std::size_t i = first; i < last; ++i)
         f(i, std::span(reinterpret_cast<const T*>(start(i)), length_));
       return;
     }
     const std::size_t block = std::clamp<std::size_t>(gathered / length_, 1, 16);
-    std::vector<T> values(block * length_);
-    for (std::size_t first = 0; first < count_; first += block) {
-      const std::size_t some = std::min(block, count_ - first);
+    static thread_local std::vector<T> values;
+    values.resize(block * length_);
+    for (; first < last; first += block) {
+      const std::size_t some = std::min(block, last - first);
       gather(first, some, values.data());
       for (std::size_t b = 0; b < some; ++b)
         f(first + b, std::span<const T>(values.data() + b * length_, length_));
     }
+    if (values.size() > gathered) values = {};
+  }
+
+  /// f(first, table) for tables that hold all samples as measurands, the first of them this one.
+  template <class T, class F>
+  void each_table(F f) const {
+    std::size_t together = 1,
+                inner = shape_.size();  // the last dimensions that are one in memory
+    while (inner > 0 && (inner == shape_.size() ||
+                         strides_[inner - 1] == shape_[inner] * strides_[inner]))
+      together *= static_cast<std::size_t>(shape_[--inner]);
+    constexpr auto size = static_cast<py::ssize_t>(sizeof(T));
+    for (std::size_t first = 0; first < count_; first += together)
+      f(first, batch::table<T>{reinterpret_cast<const T*>(start(first)), length_,
+                               together, stride_ / size, strides_.back() / size});
+  }
+
+  /// f(index, sample) for all, on the threads there are.
+  template <class T, class F>
+  void each_on_threads(F f) const {
+    batch::detail::each_chunk(count_, length_, [&](std::size_t first, std::size_t last) {
+      each<T>(first, last, f);
+    });
   }
 
  private:
@@ -434,6 +460,16 @@ void try_options(const axis_samples& samples, F f) {
   if (samples.count() == 0) (void)f(std::span<const T>{}, std::size_t{0});
 }
 
+/// The fields of one result, each to its column.
+template <class P, class R>
+void put_fields(const P& columns, std::size_t i, const R& result) {
+  constexpr auto members = fields_of<R>::members;
+  [&]<std::size_t... K>(std::index_sequence<K...>) {
+    ((std::get<K>(columns)[i] = stored(result.*std::get<K>(members))), ...);
+  }
+  (std::make_index_sequence<std::tuple_size_v<decltype(members)>>{});
+}
+
 /// One result per sample: an array, or a tuple of one array a field.
 template <class R, class T, class F>
 [[nodiscard]] py::object to_columns(const axis_samples& samples, F f) {
@@ -442,24 +478,18 @@ template <class R, class T, class F>
     py::array_t<R> column(samples.shape());
     R* out = column.mutable_data();
     const py::gil_scoped_release unlocked;
-    samples.each<T>([&](std::size_t i, std::span<const T> x) { out[i] = f(x, i); });
+    samples.each_on_threads<T>(
+        [&](std::size_t i, std::span<const T> x) { out[i] = f(x, i); });
     return column;
   } else {
     constexpr auto members = fields_of<R>::members;
     auto columns = detail_columns::make(samples.shape(), members);
     const auto pointers =
         std::apply([](auto&... c) { return std::tuple(c.mutable_data()...); }, columns);
-    constexpr auto indices =
-        std::make_index_sequence<std::tuple_size_v<decltype(members)>>{};
     {
       const py::gil_scoped_release unlocked;
-      samples.each<T>([&](std::size_t i, std::span<const T> x) {
-        const R r = f(x, i);
-        [&]<std::size_t... K>(std::index_sequence<K...>) {
-          ((std::get<K>(pointers)[i] = stored(r.*std::get<K>(members))), ...);
-        }
-        (indices);
-      });
+      samples.each_on_threads<T>(
+          [&](std::size_t i, std::span<const T> x) { put_fields(pointers, i, f(x, i)); });
     }
     return std::apply([](auto&... c) { return py::make_tuple(c...); }, columns);
   }
@@ -472,7 +502,7 @@ template <class T, class F>
   R result{};
   std::optional<py::gil_scoped_release> unlocked;
   if (samples.length() > unlock_above) unlocked.emplace();
-  samples.each<T>([&](std::size_t i, std::span<const T> x) { result = f(x, i); });
+  samples.each<T>(0, 1, [&](std::size_t i, std::span<const T> x) { result = f(x, i); });
   unlocked.reset();
   return to_python(result);
 }
@@ -505,6 +535,59 @@ template <class F>
                                   F f) {
   return estimate(
       x, axis, function, "x", [](const axis_samples&) {}, f);
+}
+
+/// One result per sample by in_lanes(table, span of results), some at a time.
+template <class R, class T, class Lanes>
+[[nodiscard]] py::object to_columns_in_lanes(const axis_samples& samples,
+                                             Lanes in_lanes) {
+  constexpr std::size_t at_once = 1 << 14;
+  auto columns = detail_columns::make(samples.shape(), fields_of<R>::members);
+  const auto pointers =
+      std::apply([](auto&... c) { return std::tuple(c.mutable_data()...); }, columns);
+  {
+    const py::gil_scoped_release unlocked;
+    std::vector<R> results(std::min(at_once, samples.count()));
+    samples.each_table<T>([&](std::size_t first, const batch::table<T>& table) {
+      for (std::size_t begin = 0; begin < table.measurands; begin += at_once) {
+        batch::table<T> part = table;
+        part.data = table.column(begin);
+        part.measurands = std::min(at_once, table.measurands - begin);
+        in_lanes(part, std::span(results).first(part.measurands));
+        for (std::size_t j = 0; j < part.measurands; ++j)
+          put_fields(pointers, first + begin + j, results[j]);
+      }
+    });
+  }
+  return std::apply([](auto&... c) { return py::make_tuple(c...); }, columns);
+}
+
+/// The same for a number-valued function: straight into the array.
+template <number R, class T, class Lanes>
+[[nodiscard]] py::object to_columns_in_lanes(const axis_samples& samples,
+                                             Lanes in_lanes) {
+  py::array_t<R> column(samples.shape());
+  const std::span out(column.mutable_data(), samples.count());
+  const py::gil_scoped_release unlocked;
+  samples.each_table<T>([&](std::size_t first, const batch::table<T>& table) {
+    in_lanes(table, out.subspan(first, table.measurands));
+  });
+  return column;
+}
+
+/// As estimate() where f(sample) has a form in lanes, in_lanes(table, span of results).
+template <class F, class Lanes>
+[[nodiscard]] py::object estimate_in_lanes(py::handle x, py::handle axis,
+                                           const char* function, F f, Lanes in_lanes) {
+  const auto values = read_real(x, function, "x");
+  if (axis.is_none() || values.ndim() < 2) return estimate(values, axis, function, f);
+  const axis_samples samples(values, read_axis(axis, values.ndim(), function));
+  const auto run = [&]<class T>(T) -> py::object {
+    using R = decltype(f(std::span<const T>{}, std::size_t{0}));
+    try_options<T>(samples, f);
+    return to_columns_in_lanes<R, T>(samples, in_lanes);
+  };
+  return is_single(values) ? run(float{}) : run(double{});
 }
 
 }  // namespace ringtrial::python

@@ -117,9 +117,9 @@ py::tuple stability_trend(py::handle time, py::handle y, py::handle shelf_life,
   const homogeneity::stability_trend_options options{
       read_optional(shelf_life, function, "shelf_life", "finite and not negative"),
       read_number(alpha, function, "alpha")};
-  const auto r =
-      homogeneity::stability_trend(read_doubles(time, function, "time").span(),
-                                   read_doubles(y, function, "y").span(), options);
+  const auto times = read_doubles(time, function, "time"),
+             results = read_doubles(y, function, "y");
+  const auto r = homogeneity::stability_trend(times.span(), results.span(), options);
   return py::make_tuple(r.slope, r.intercept, r.s_slope, r.s_intercept, r.residual_sd,
                         r.t, r.df, r.t_critical, r.p_value, r.significant, r.u_lts,
                         r.change, r.n, code(r.status));

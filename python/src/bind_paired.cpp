@@ -39,8 +39,9 @@ py::tuple youden(py::handle x, py::handle y, py::handle method, py::handle confi
           method, function, "method",
           {{"classical", paired::method::classical}, {"robust", paired::method::robust}}),
       read_number(confidence, function, "confidence")};
-  auto r = paired::youden(read_doubles(x, function, "x").span(),
-                          read_doubles(y, function, "y").span(), options);
+  const auto first = read_doubles(x, function, "x"),
+             second = read_doubles(y, function, "y");
+  auto r = paired::youden(first.span(), second.span(), options);
   return py::make_tuple(to_array(r.center), to_array(r.sd), r.pearson, r.spearman,
                         r.pearson_p_value, r.spearman_p_value, r.correlation, r.t_squared,
                         to_array(r.semi_axes), r.angle, to_array(std::move(r.distance)),
@@ -49,8 +50,9 @@ py::tuple youden(py::handle x, py::handle y, py::handle method, py::handle confi
 }
 
 py::tuple split(py::handle x, py::handle y) {
-  const auto r = paired::split(read_doubles(x, "split", "x").span(),
-                               read_doubles(y, "split", "y").span());
+  const auto first = read_doubles(x, "split", "x"),
+             second = read_doubles(y, "split", "y");
+  const auto r = paired::split(first.span(), second.span());
   return py::make_tuple(r.s_random, r.s_total, r.s_systematic, r.f, r.p_value,
                         r.mean_difference, r.mean, r.t, r.p_value_difference, r.n,
                         code(r.status));
@@ -67,15 +69,17 @@ paired::z_options read_quartiles(py::handle quartiles, const char* function) {
 py::array z_between(py::handle x, py::handle y, py::handle quartiles) {
   constexpr auto function = "z_between";
   const auto options = read_quartiles(quartiles, function);
-  return to_array(paired::z_between(read_doubles(x, function, "x").span(),
-                                    read_doubles(y, function, "y").span(), options));
+  const auto first = read_doubles(x, function, "x"),
+             second = read_doubles(y, function, "y");
+  return to_array(paired::z_between(first.span(), second.span(), options));
 }
 
 py::array z_within(py::handle x, py::handle y, py::handle quartiles) {
   constexpr auto function = "z_within";
   const auto options = read_quartiles(quartiles, function);
-  return to_array(paired::z_within(read_doubles(x, function, "x").span(),
-                                   read_doubles(y, function, "y").span(), options));
+  const auto first = read_doubles(x, function, "x"),
+             second = read_doubles(y, function, "y");
+  return to_array(paired::z_within(first.span(), second.span(), options));
 }
 
 }  // namespace

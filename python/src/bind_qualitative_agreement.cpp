@@ -6,6 +6,7 @@
 #include <ringtrial/row_view.hpp>
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -20,7 +21,7 @@ py::tuple to_tuple(const qualitative::kappa_result& r) {
                         r.categories, code(r.status));
 }
 
-py::tuple to_tuple(const qualitative::krippendorff_alpha_result& r) {
+py::tuple to_tuple(const qualitative::alpha_result& r) {
   return py::make_tuple(r.alpha, r.observed, r.expected, r.n_units, r.n_values,
                         code(r.status));
 }
@@ -39,11 +40,11 @@ py::tuple cohen_kappa(const py::list& a, const py::list& b, py::handle weights,
                       const py::list& categories, py::handle confidence) {
   constexpr auto function = "cohen_kappa";
   using kind = qualitative::kappa_weights;
-  const auto chosen =
-      weights.is_none()
-          ? kind::none
-          : read_choice<kind>(weights, function, "weights",
-                              {{"linear", kind::linear}, {"quadratic", kind::quadratic}});
+  std::optional<kind> chosen;
+  if (!weights.is_none())
+    chosen =
+        read_choice<kind>(weights, function, "weights",
+                          {{"linear", kind::linear}, {"quadratic", kind::quadratic}});
   return to_tuple(qualitative::cohen_kappa(
       views(a), views(b),
       {chosen, strings(categories), read_number(confidence, function, "confidence")}));

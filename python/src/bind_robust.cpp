@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "robust_options.hpp"
+#include <ringtrial/batch/algorithm_a.hpp>
+#include <ringtrial/batch/mad.hpp>
+#include <ringtrial/batch/median.hpp>
+#include <ringtrial/batch/niqr.hpp>
 #include <ringtrial/robust/algorithm_a.hpp>
 #include <ringtrial/robust/algorithm_s.hpp>
 #include <ringtrial/robust/biweight.hpp>
@@ -72,6 +76,7 @@ struct fields_of<robust::q_hampel_result<T>> {
 }  // namespace ringtrial::python
 
 namespace py = pybind11;
+namespace batch = ringtrial::batch;
 namespace robust = ringtrial::robust;
 using namespace ringtrial::python;
 
@@ -81,23 +86,36 @@ template <class S>
 using element = typename S::value_type;
 
 py::object median(py::handle x, py::handle axis) {
-  return estimate(x, axis, "median",
-                  [](auto s, std::size_t) { return robust::median(s); });
+  return estimate_in_lanes(
+      x, axis, "median", [](auto s, std::size_t) { return robust::median(s); },
+      [](const auto& table, auto out) { batch::median(table, out); });
 }
 
 py::object mad(py::handle x, py::handle factor, py::handle axis) {
   const double f = read_number(factor, "mad", "factor");
-  return estimate(x, axis, "mad", [=]<class S>(S s, std::size_t) {
-    return robust::mad(s, {.factor = static_cast<element<S>>(f)});
-  });
+  const auto options = [f]<class T>(T) {
+    return robust::mad_options<T>{.factor = static_cast<T>(f)};
+  };
+  return estimate_in_lanes(
+      x, axis, "mad",
+      [=]<class S>(S s, std::size_t) { return robust::mad(s, options(element<S>{})); },
+      [=]<class T>(const batch::table<T>& table, std::span<T> out) {
+        batch::mad(table, out, options(T{}));
+      });
 }
 
 py::object niqr(py::handle x, py::handle quartiles, py::handle factor, py::handle axis) {
   const auto q = read_quartiles(quartiles, "niqr");
   const double f = read_number(factor, "niqr", "factor");
-  return estimate(x, axis, "niqr", [=]<class S>(S s, std::size_t) {
-    return robust::niqr(s, {.quartiles = q, .factor = static_cast<element<S>>(f)});
-  });
+  const auto options = [q, f]<class T>(T) {
+    return robust::niqr_options<T>{.quartiles = q, .factor = static_cast<T>(f)};
+  };
+  return estimate_in_lanes(
+      x, axis, "niqr",
+      [=]<class S>(S s, std::size_t) { return robust::niqr(s, options(element<S>{})); },
+      [=]<class T>(const batch::table<T>& table, std::span<T> out) {
+        batch::niqr(table, out, options(T{}));
+      });
 }
 
 py::object qn(py::handle x, py::handle finite_sample, py::handle axis) {
@@ -146,14 +164,22 @@ py::object algorithm_a(py::handle x, py::handle k, py::handle correction,
   const auto [chosen, factor] = read_correction(correction, function);
   const auto stop = read_stopping(stopping, function);
   const int limit = read_limit(max_iterations, function, "max_iterations");
-  return estimate(x, axis, function,
-                  [=, c = chosen, f = factor]<class S>(S s, std::size_t) {
-                    return robust::algorithm_a(s, {.k = static_cast<element<S>>(window),
-                                                   .correction = c,
-                                                   .factor = static_cast<element<S>>(f),
-                                                   .stopping = stop,
-                                                   .max_iterations = limit});
-                  });
+  const auto options = [=, c = chosen, f = factor]<class T>(T) {
+    return robust::algorithm_a_options<T>{.k = static_cast<T>(window),
+                                          .correction = c,
+                                          .factor = static_cast<T>(f),
+                                          .stopping = stop,
+                                          .max_iterations = limit};
+  };
+  return estimate_in_lanes(
+      x, axis, function,
+      [=]<class S>(S s, std::size_t) {
+        return robust::algorithm_a(s, options(element<S>{}));
+      },
+      [=]<class T>(const batch::table<T>& table,
+                   std::span<robust::algorithm_a_result<T>> out) {
+        batch::algorithm_a(table, out, options(T{}));
+      });
 }
 
 // The degrees of freedom of the laboratories along the axis, or one number for all.

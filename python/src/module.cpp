@@ -9,6 +9,7 @@ namespace py = pybind11;
 
 // One bind_<folder> a C++ folder, each in bind_<folder>.cpp.
 void bind_assigned(py::module_& core);
+void bind_batch(py::module_& core);
 void bind_censored(py::module_& core);
 void bind_consensus(py::module_& core);
 void bind_density(py::module_& core);
@@ -60,6 +61,7 @@ PYBIND11_MODULE(_core, m) {
   m.attr("instruction_set") = instruction_set;
   m.attr("status_names") = status_names();
   bind_assigned(m);
+  bind_batch(m);
   bind_censored(m);
   bind_consensus(m);
   bind_density(m);

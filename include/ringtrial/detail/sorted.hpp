@@ -20,17 +20,29 @@ enum class purpose : unsigned char {
 /// Values up to this size may be subtracted from each other.
 inline constexpr double largest_difference = 0x1p1000;
 
+/// Whether finite values of this largest size serve the purpose as they are.
+[[nodiscard]] constexpr bool is_ordinary(double largest, purpose use) noexcept {
+  switch (use) {
+    case purpose::order:
+      return largest <= std::numeric_limits<double>::max();
+    case purpose::differences:
+      return largest <= largest_difference;
+    case purpose::squares:
+      break;
+  }
+  return largest == 0 || (largest <= 0x1p400 && largest >= 0x1p-300);
+}
+
 /// The power of two to divide sorted values by, where the purpose would overflow or underflow.
 [[nodiscard]] inline int extreme_exponent(std::span<const double> v,
                                           purpose use) noexcept {
   if (v.empty() || use == purpose::order) return 0;
   const double largest = std::max(std::abs(v.front()), std::abs(v.back()));
-  if (use == purpose::differences) return largest > largest_difference ? 8 : 0;
-  if (largest == 0) return 0;
-  constexpr int most = 400, least = -300;
+  if (is_ordinary(largest, use)) return 0;
+  if (use == purpose::differences) return 8;
+  constexpr int most = 400;
   const int exponent = std::ilogb(largest);
-  if (exponent >= most) return exponent - most;  // the others keep their squares too
-  return exponent < least ? exponent : 0;
+  return exponent < most ? exponent : exponent - most;  // the others keep their squares too
 }
 
 /// The reported values of a sample in ascending order, as double.

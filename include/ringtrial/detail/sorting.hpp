@@ -17,13 +17,13 @@ namespace ringtrial::detail {
 
 inline constexpr std::size_t largest_network = 16;
 
-/// The exchanges of Batcher's odd-even merge sort for N values: f(i, j), i < j.
-template <std::size_t N, class F>
-constexpr void each_exchange(F f) {
-  for (std::size_t p = 1; p < largest_network; p *= 2)
+/// The exchanges of Batcher's odd-even merge sort for n values: f(i, j), i < j.
+template <class F>
+constexpr void each_exchange(std::size_t n, F f) {
+  for (std::size_t p = 1; p < n; p *= 2)
     for (std::size_t k = p; k >= 1; k /= 2)
-      for (std::size_t j = k % p; j + k < N; j += 2 * k)
-        for (std::size_t i = 0; i < k && i + j + k < N; ++i)
+      for (std::size_t j = k % p; j + k < n; j += 2 * k)
+        for (std::size_t i = 0; i < k && i + j + k < n; ++i)
           if ((i + j) / (2 * p) == (i + j + k) / (2 * p)) f(i + j, i + j + k);
 }
 
@@ -31,13 +31,13 @@ template <std::size_t N>
 struct sorting_network {
   static constexpr std::size_t size = [] {
     std::size_t count = 0;
-    each_exchange<N>([&](std::size_t, std::size_t) { ++count; });
+    each_exchange(N, [&](std::size_t, std::size_t) { ++count; });
     return count;
   }();
   static constexpr auto exchanges = [] {
     std::array<std::pair<std::size_t, std::size_t>, size> all{};
     std::size_t at = 0;
-    each_exchange<N>([&](std::size_t i, std::size_t j) { all[at++] = {i, j}; });
+    each_exchange(N, [&](std::size_t i, std::size_t j) { all[at++] = {i, j}; });
     return all;
   }();
 

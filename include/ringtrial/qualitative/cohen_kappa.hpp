@@ -10,6 +10,7 @@
 #include <cmath>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,10 +18,10 @@
 namespace ringtrial::qualitative {
 
 /// How much of an agreement two categories are, by their distance in the list.
-enum class kappa_weights : unsigned char { none, linear, quadratic };
+enum class kappa_weights : unsigned char { linear, quadratic };
 
 struct cohen_kappa_options {
-  kappa_weights weights = kappa_weights::none;
+  std::optional<kappa_weights> weights = std::nullopt;  ///< none: equal or not
   std::vector<std::string> categories =
       {};  ///< empty: those seen, in ascending order of the text
   double confidence = 0.95;
@@ -77,15 +78,15 @@ class pair_table {
 
 /// w_ij of K categories.
 struct agreement_weights {
-  kappa_weights kind;
+  std::optional<kappa_weights> kind;
   std::size_t k;
 
   [[nodiscard]] double operator()(std::size_t i, std::size_t j) const noexcept {
     if (i == j) return 1;
-    if (kind == kappa_weights::none) return 0;
+    if (!kind) return 0;
     const double distance =
         static_cast<double>(i > j ? i - j : j - i) / static_cast<double>(k - 1);
-    return kind == kappa_weights::linear ? 1 - distance : 1 - distance * distance;
+    return *kind == kappa_weights::linear ? 1 - distance : 1 - distance * distance;
   }
 };
 
@@ -138,7 +139,7 @@ inline void set_standard_errors(kappa_result& r, const pair_table& t,
 
       κ = (P_o − P_e)/(1 − P_e),  P_o = Σ w_ij p_ij,  P_e = Σ w_ij p_i. p_.j
 
-  w is 1 for equal categories and else 0 (`none`), 1 − |i − j|/(K − 1) (`linear`) or
+  w is 1 for equal categories and else 0 (no weights), 1 − |i − j|/(K − 1) (`linear`) or
   1 − (i − j)²/(K − 1)² (`quadratic`), by position in the list of categories.
 
   Source  Cohen, Educ. Psychol. Meas. 20 (1960) 37; standard errors of Fleiss, Cohen and Everitt,

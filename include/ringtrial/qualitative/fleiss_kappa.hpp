@@ -35,9 +35,7 @@ struct rated_subjects {
     for (std::size_t j = 0; j < counts.size(); ++j) {
       const auto c = static_cast<double>(counts[j]);
       if (!(c >= 0 && std::isfinite(c)) || c != std::trunc(c))
-        reject("fleiss_kappa",
-               "counts[" + std::to_string(row) + ", " + std::to_string(j) + "]", c,
-               "an integer not below 0");
+        reject("fleiss_kappa", cell("counts", row, j), c, "an integer not below 0");
       total += c;
     }
     if (total == 0) return;

@@ -5,6 +5,7 @@
 #include <ringtrial/outcome.hpp>
 #include <ringtrial/qualitative/consensus.hpp>
 #include <ringtrial/qualitative/detail/disagreement.hpp>
+#include <ringtrial/qualitative/measurement_level.hpp>
 #include <ringtrial/qualitative/texts.hpp>
 #include <ringtrial/row_view.hpp>
 
@@ -23,7 +24,8 @@ struct krippendorff_alpha_options {
       {};  ///< for nominal and ordinal; empty: in ascending order
 };
 
-struct krippendorff_alpha_result {
+/// Result of krippendorff_alpha(); without unit unless said.
+struct alpha_result {
   double alpha = detail::nan;     ///< 1 full agreement, 0 as by chance
   double observed = detail::nan;  ///< disagreement D_o, in the unit of δ²
   double expected = detail::nan;  ///< disagreement by chance D_e
@@ -43,8 +45,7 @@ template <class T>
     for (std::size_t u = 0; u < ratings.cols; ++u) {
       const auto value = static_cast<double>(ratings[i][u]);
       if (level == measurement_level::ratio && value < 0)
-        reject("krippendorff_alpha",
-               "ratings[" + std::to_string(i) + ", " + std::to_string(u) + "]", value,
+        reject("krippendorff_alpha", cell("ratings", i, u), value,
                "not negative for level 'ratio'");
       if (!std::isnan(value)) units[u].push_back(value);
     }
@@ -52,10 +53,10 @@ template <class T>
 }
 
 /// α of the units that have two values at least.
-[[nodiscard]] inline krippendorff_alpha_result alpha_of(
-    std::vector<std::vector<double>> units, measurement_level level) {
+[[nodiscard]] inline alpha_result alpha_of(std::vector<std::vector<double>> units,
+                                           measurement_level level) {
   std::erase_if(units, [](const auto& unit) { return unit.size() < 2; });
-  krippendorff_alpha_result r{.n_units = units.size()};
+  alpha_result r{.n_units = units.size()};
   for (const auto& unit : units) r.n_values += unit.size();
   if (r.n_units == 0) return r;
   r.status = outcome::not_finite;
@@ -83,6 +84,28 @@ inline void require_categorical(const krippendorff_alpha_options& options,
               "'nominal' or 'ordinal' for " + std::string(what));
 }
 
+/// Positions in the list of categories by unit; what is not reported is left out.
+[[nodiscard]] inline std::vector<std::vector<double>> positions_by_unit(
+    std::span<const std::vector<std::string_view>> ratings,
+    const std::vector<std::string>& order) {
+  constexpr std::string_view function = "krippendorff_alpha";
+  std::vector<std::vector<double>> units(ratings.empty() ? 0 : ratings[0].size());
+  for (std::size_t i = 0; i < ratings.size(); ++i) {
+    require(ratings[i].size() == units.size(), function,
+            "the length of " + at("ratings", i), static_cast<double>(ratings[i].size()),
+            "that of ratings[0], " + std::to_string(units.size()));
+    for (std::size_t u = 0; u < units.size(); ++u) {
+      const auto text = stripped(ratings[i][u]);
+      if (text.empty()) continue;
+      const auto k = position_of(order, text);
+      if (k == order.size())
+        reject_text(function, cell("ratings", i, u), text, "one of categories");
+      units[u].push_back(static_cast<double>(k));
+    }
+  }
+  return units;
+}
+
 }  // namespace detail
 
 /** Krippendorff's α of texts; see below. Order for ordinal: `categories`, else ascending text.
@@ -90,33 +113,14 @@ inline void require_categorical(const krippendorff_alpha_options& options,
   Input   ratings: one row a rater, one column a unit; empty counts as not reported.
   Throws  std::invalid_argument for rows of unequal length, another level, a value outside `categories`.
 */
-[[nodiscard]] inline krippendorff_alpha_result krippendorff_alpha(
+[[nodiscard]] inline alpha_result krippendorff_alpha(
     std::span<const std::vector<std::string_view>> ratings,
     const krippendorff_alpha_options& options = {}) {
-  constexpr std::string_view function = "krippendorff_alpha";
   detail::require_categorical(options, "texts and categories");
   std::vector<std::string_view> all;
   for (const auto& rater : ratings) all.insert(all.end(), rater.begin(), rater.end());
-  const auto order = detail::category_list(function, all, options.categories);
-  std::vector<std::vector<double>> units(ratings.empty() ? 0 : ratings[0].size());
-  for (std::size_t i = 0; i < ratings.size(); ++i) {
-    const auto where = detail::at("ratings", i);
-    ringtrial::detail::require(ratings[i].size() == units.size(), function,
-                               "the length of " + where,
-                               static_cast<double>(ratings[i].size()),
-                               "that of ratings[0], " + std::to_string(units.size()));
-    for (std::size_t u = 0; u < units.size(); ++u) {
-      const auto text = detail::stripped(ratings[i][u]);
-      if (text.empty()) continue;
-      const auto k = detail::position_of(order, text);
-      if (k == order.size())
-        detail::reject_text(
-            function, "ratings[" + std::to_string(i) + ", " + std::to_string(u) + "]",
-            text, "one of categories");
-      units[u].push_back(static_cast<double>(k));
-    }
-  }
-  return detail::alpha_of(std::move(units), options.level);
+  const auto order = detail::category_list("krippendorff_alpha", all, options.categories);
+  return detail::alpha_of(detail::positions_by_unit(ratings, order), options.level);
 }
 
 /** Agreement beyond chance of any number of raters, with gaps, on any scale.
@@ -139,7 +143,7 @@ inline void require_categorical(const krippendorff_alpha_options& options,
 */
 template <class T>
 requires real<std::remove_const_t<T>>
-[[nodiscard]] krippendorff_alpha_result krippendorff_alpha(
+[[nodiscard]] alpha_result krippendorff_alpha(
     row_view<T> ratings, const krippendorff_alpha_options& options = {}) {
   if (options.categories.empty())
     return detail::alpha_of(detail::values_by_unit(ratings, options.level),

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <ringtrial/outcome.hpp>
-#include <ringtrial/qualitative/detail/lod_result.hpp>
 #include <ringtrial/qualitative/detail/pod_model.hpp>
 #include <ringtrial/qualitative/detail/positives.hpp>
+#include <ringtrial/qualitative/lod_result.hpp>
 #include <ringtrial/qualitative/proportion.hpp>
 #include <ringtrial/qualitative/texts.hpp>
 #include <ringtrial/quantiles.hpp>
@@ -103,16 +103,20 @@ inline void require_lod_options(const lod_options& o) {
   return std::sqrt(1 / sum + from_centre * from_centre / squares) / std::abs(r.slope);
 }
 
+/// A level, NaN if it is beyond the numbers.
+[[nodiscard]] inline double level_of_log(double log_level) {
+  const double level = std::exp(log_level);
+  return level > 0 && std::isfinite(level) ? level : nan;
+}
+
 /// lod and its limits; a POD that does not rise with the level has none.
 inline void set_lod(lod_result& r, double log_lod, double half) {
-  const double lower = std::exp(log_lod - half), upper = std::exp(log_lod + half);
-  if (!(r.slope > 0) || !(lower > 0) || !std::isfinite(upper)) {
-    r.status = outcome::not_identified;
-    return;
+  if (r.slope > 0) {
+    r.lod = level_of_log(log_lod);
+    r.lower = level_of_log(log_lod - half);
+    r.upper = level_of_log(log_lod + half);
   }
-  r.lod = std::exp(log_lod);
-  r.lower = lower;
-  r.upper = upper;
+  if (std::isnan(r.lod + r.lower + r.upper)) r.status = outcome::not_identified;
 }
 
 }  // namespace detail
@@ -130,8 +134,8 @@ inline void set_lod(lod_result& r, double log_lod, double half) {
           are those with n = 0.
   Result  lod and limits in the unit of level; df = levels used less parameters. `separated` if
           all or none is positive above 0, or if a slope is asked and no two levels overlap;
-          `not_identified` if a slope is asked of one level, or comes out so flat or falling that there
-          is no limit (the line is told then, lod NaN); `too_few` without a level; `max_iterations`.
+          `not_identified` if a slope is asked of one level, or does not rise (lod NaN), or levels are
+          so far apart that limits are beyond the numbers (NaN); `too_few` without a level; `max_iterations`.
   Throws  std::invalid_argument for unequal lengths, positive > n, a negative or infinite level (with
           its position), an option out of its range.
   Cost    O(levels) an iteration, some 6 iterations.

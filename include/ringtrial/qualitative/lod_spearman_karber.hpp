@@ -2,8 +2,8 @@
 #pragma once
 
 #include <ringtrial/outcome.hpp>
-#include <ringtrial/qualitative/detail/lod_result.hpp>
 #include <ringtrial/qualitative/detail/positives.hpp>
+#include <ringtrial/qualitative/lod_result.hpp>
 #include <ringtrial/qualitative/proportion.hpp>
 #include <ringtrial/qualitative/texts.hpp>
 #include <ringtrial/quantiles.hpp>

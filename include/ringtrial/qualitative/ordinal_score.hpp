@@ -62,7 +62,7 @@ namespace detail {
       r.signal.push_back(verdict::not_scored);
       continue;
     }
-    const auto level = detail::level_of(function, detail::at("x", i), x[i], order);
+    const auto level = detail::level_at(function, "x", x, i, order);
     r.distance.push_back(static_cast<double>(level) - centre);
     r.signal.push_back(detail::signal_of_distance(std::abs(r.distance.back()), options));
     ++r.n;

@@ -65,6 +65,12 @@ inline constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   return std::string(argument) + "[" + std::to_string(position) + "]";
 }
 
+[[nodiscard]] inline std::string cell(std::string_view table, std::size_t row,
+                                      std::size_t column) {
+  return std::string(table) + "[" + std::to_string(row) + ", " + std::to_string(column) +
+         "]";
+}
+
 /// A list of categories as given: stripped, none empty, none twice.
 [[nodiscard]] inline std::vector<std::string> distinct(std::string_view function,
                                                        std::string_view argument,

@@ -111,6 +111,9 @@ template <real T>
   return std::sqrt(squares / (n - 1));
 }
 
+/// The first s* that the standard prints, from the raw median absolute deviation.
+[[nodiscard]] constexpr double robust_start(double mad) noexcept { return 1.483 * mad; }
+
 /// Algorithm A in the unit of the sorted values, the data divided by 2^exponent.
 template <real T>
 [[nodiscard]] robust::algorithm_a_result<double> algorithm_a_of_sorted(
@@ -128,7 +131,7 @@ template <real T>
     r.status = status_t::zero_scale;
     return r;
   }
-  double start = 1.483 * mad_of_sorted(v, median);
+  double start = robust_start(mad_of_sorted(v, median));
   if (!(start > 0)) start = standard_deviation(d.values());
   r.status = status_t::ok;
   const auto p = o.stopping == robust::stopping::fixed_point

@@ -197,8 +197,8 @@ def lod(
         ``lod, lower, upper`` in the unit of ``level``; ``probability``; ``log_f0`` with
         ``standard_error``, ``slope`` with ``standard_error_slope`` (0 if given); ``deviance`` on ``df``;
         ``iterations``; ``status``: "separated" if all or none is positive above 0 (with a slope to
-        estimate: if no two levels overlap), "not_identified" if a slope cannot be had or does not rise,
-        "too_few" without a level, "max_iterations".
+        estimate: if no two levels overlap), "not_identified" if a slope cannot be had or does not rise or
+        limits are beyond the numbers, "too_few" without a level, "max_iterations".
 
     Notes
     -----

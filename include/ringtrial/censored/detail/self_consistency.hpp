@@ -31,18 +31,20 @@ class self_consistency {
     value_ = log_likelihood(mass_);
   }
 
-  /// Runs until the gain is below tolerance and D is settled; false if the iterations ran out.
+  /// Runs until the gain is below tolerance and D is settled; false if the iterations ran out. Where EM
+  /// is slow because masses creep to 0, they are put to 0: what then settles is the maximum.
   [[nodiscard]] bool run(double tolerance, std::size_t max_iterations) {
-    constexpr double settled = 1e-11, enough = 1e-6;
-    double gain = 0, slack = 0;
-    for (; iterations_ < max_iterations; ++iterations_) {
-      slack = distance(multipliers(mass_));
-      if (iterations_ > 0 && gain < tolerance && slack < settled) return true;
-      const double before = value_;
-      advance();
-      gain = value_ - before;
+    constexpr std::size_t some = 64;
+    while (iterations_ < max_iterations) {
+      if (settle(tolerance, std::min(iterations_ + some, max_iterations))) return true;
+      self_consistency without = *this;
+      if (without.clear_small() && without.settle(tolerance, iterations_ + some)) {
+        *this = std::move(without);
+        return true;
+      }
     }
-    return gain < tolerance && slack < enough;
+    constexpr double enough = 1e-6;
+    return distance(multipliers(mass_)) < enough;
   }
 
   [[nodiscard]] const std::vector<double>& mass() const noexcept { return mass_; }
@@ -57,6 +59,32 @@ class self_consistency {
 
  private:
   static constexpr double negligible = 1e-10;  ///< mass of a cell
+
+  [[nodiscard]] bool settle(double tolerance, std::size_t most) {
+    constexpr double settled = 1e-11;
+    double gain = tolerance;
+    for (; iterations_ < most; ++iterations_) {
+      if (gain < tolerance && distance(multipliers(mass_)) < settled) return true;
+      const double before = value_;
+      advance();
+      gain = value_ - before;
+    }
+    return false;
+  }
+
+  /// False if no mass is small, or an interval would be left empty.
+  [[nodiscard]] bool clear_small() {
+    const double small = 1e-2 / static_cast<double>(mass_.size());
+    double total = 0;
+    bool any = false;
+    for (double& m : mass_) {
+      any = any || (m > 0 && m < small);
+      total += m = m < small ? 0 : m;
+    }
+    for (double& m : mass_) m /= total;
+    value_ = log_likelihood(mass_);
+    return any && std::isfinite(value_);
+  }
 
   [[nodiscard]] static std::vector<double> sums(const std::vector<double>& mass) {
     std::vector<double> sum(mass.size() + 1);
@@ -112,7 +140,7 @@ class self_consistency {
     const double length = bend > 0 ? std::sqrt(change / bend) : 1;
     auto next = length > 1 ? squared_step(first, second, length) : second;
     const double value = log_likelihood(second);
-    const double raised = length > 1 && *std::ranges::min_element(next) > 0
+    const double raised = length > 1 && *std::ranges::min_element(next) >= 0
                               ? log_likelihood(next)
                               : -std::numeric_limits<double>::infinity();
     mass_ = raised >= value ? std::move(next) : second;
@@ -127,7 +155,7 @@ class self_consistency {
       const double r = first[j] - mass_[j], v = second[j] - first[j] - r;
       next[j] = mass_[j] + 2 * length * r + length * length * v;
     }
-    return *std::ranges::min_element(next) > 0 ? step(std::move(next)) : next;
+    return *std::ranges::min_element(next) >= 0 ? step(std::move(next)) : next;
   }
 
   std::vector<cell_range> ranges_;

@@ -19,10 +19,10 @@ struct standard_values {
   std::vector<double> at, weight;
 };
 
-/// Σ w, Σ (u − t)w and Σ ((u − t)² − 1)w with w = weight · exp(−((u − t)² − nearest²)/2), which
-/// never underflows: the signs are those of f, f′ and f″.
+/// Σ w, Σ dw, Σ (d² − 1)w and Σ (d³ − 3d)w, d = u − t, with w = weight · exp(−((u − t)² − nearest²)/2), which
+/// never underflows: the signs are those of f, f′, f″ and f‴.
 struct gaussian_sum {
-  double total = 0, slope = 0, curvature = 0;
+  double total = 0, slope = 0, curvature = 0, third = 0;
   double nearest = 0;  ///< distance of t to the nearest value
 
   /// Σ weight · exp(−(u − t)²/2).
@@ -61,6 +61,7 @@ double each_near(const standard_values& v, double t, F f) {
     s.total += term;
     s.slope += d * term;
     s.curvature += (d * d - 1) * term;
+    s.third += d * (d * d - 3) * term;
   });
   return s;
 }

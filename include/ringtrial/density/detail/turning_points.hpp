@@ -26,8 +26,9 @@ struct turning_point {
   Within four bandwidths of the values f′ and f″ are looked at every 1/32 bandwidth; a change of the
   sign of f′ between neighbours brackets a root. Where it has the same sign at both and |f′| falls at
   the left and rises at the right one, the root of f″ between them is found, and if f′ has the other
-  sign there, two roots. In an empty gap longer than eight bandwidths f″ > 0 throughout: its two
-  ends are neighbours.
+  sign there, two roots. Where |f′| falls at the left one and f‴ changes its sign so that it may rise
+  between them, as where a symmetric mode splits, both roots of f″ are found: up to three roots.
+  In an empty gap longer than eight bandwidths f″ > 0 throughout: its two ends are neighbours.
 
   Looks are taken at Taylor polynomials; where these leave the sign of f′ open, and for the roots
   themselves, every value that matters is summed.
@@ -59,6 +60,7 @@ class turning_point_search {
     double at = 0;
     int sign = 0;
     bool flattens = false;  ///< |f′| falls
+    double third = 0;       ///< its sign is that of f‴
   };
 
   [[nodiscard]] double gap_above(std::size_t i) const {
@@ -94,7 +96,8 @@ class turning_point_search {
       }
       const double at = i == points ? to : from + spacing * static_cast<double>(i);
       const double slope = f.at(1, at - centre);
-      look here{at, slope > 0 ? 1 : -1, slope * f.at(2, at - centre) < 0};
+      look here{at, slope > 0 ? 1 : -1, slope * f.at(2, at - centre) < 0,
+                f.at(3, at - centre)};
       if (std::abs(slope) <= unsure) here = exact_look(frame, at);
       if (i == points && highest) here.sign = -1;
       if (here.sign == 0) continue;  // the change of sign around it brackets the root
@@ -103,21 +106,53 @@ class turning_point_search {
     }
   }
 
+  /// A slope of nothing but rounding has no sign.
   [[nodiscard]] static look exact_look(const standard_values& frame, double at) {
+    constexpr double rounding = 1e-15;
     const auto s = sum_at(frame, at);
-    return {at, (s.slope > 0) - (s.slope < 0), s.slope * s.curvature < 0};
+    const int sign = (s.slope > 0) - (s.slope < 0);
+    return {at, std::abs(s.slope) > rounding * s.total ? sign : 0,
+            s.slope * s.curvature < 0, s.third};
   }
 
   /// The roots between neighbouring points.
   void note(const standard_values& frame, std::size_t origin, look a, look b) {
+    if (a.flattens && a.third * a.sign > 0 && b.third * a.sign < 0 &&
+        note_bend(frame, origin, a, b))
+      return;
     if (a.sign != b.sign) return add_root(frame, origin, a.at, b.at);
     if (!a.flattens || b.flattens) return;
-    const auto curvature = [&](double t) { return sum_at(frame, t).curvature; };
-    const double flat = ringtrial::detail::bracketed_root(
-        curvature, {a.at, curvature(a.at)}, {b.at, curvature(b.at)}, tolerance);
+    const double flat = root_of(frame, &gaussian_sum::curvature, a.at, b.at);
     if (sum_at(frame, flat).slope * a.sign >= 0) return;
     add_root(frame, origin, a.at, flat);
     add_root(frame, origin, flat, b.at);
+  }
+
+  /// Where |f′| falls at both points, but rises between them from `first` to `second`: up to three roots,
+  /// one in each piece. False if it does not rise.
+  bool note_bend(const standard_values& frame, std::size_t origin, look a, look b) {
+    const auto seen = [&](double t, double gaussian_sum::*part) {
+      return sum_at(frame, t).*part * a.sign;
+    };
+    const double peak = root_of(frame, &gaussian_sum::third, a.at, b.at);
+    if (seen(peak, &gaussian_sum::curvature) <= 0 ||
+        seen(b.at, &gaussian_sum::curvature) >= 0)
+      return false;
+    const double first = root_of(frame, &gaussian_sum::curvature, a.at, peak);
+    const double second = root_of(frame, &gaussian_sum::curvature, peak, b.at);
+    const bool falls = seen(first, &gaussian_sum::slope) < 0;
+    const bool rises = falls && seen(second, &gaussian_sum::slope) > 0;
+    if (falls) add_root(frame, origin, a.at, first);
+    if (rises) add_root(frame, origin, first, second);
+    if (falls == rises && a.sign != b.sign) add_root(frame, origin, second, b.at);
+    return true;
+  }
+
+  [[nodiscard]] static double root_of(const standard_values& frame,
+                                      double gaussian_sum::*part, double from,
+                                      double to) {
+    const auto f = [&](double t) { return sum_at(frame, t).*part; };
+    return ringtrial::detail::bracketed_root(f, {from, f(from)}, {to, f(to)}, tolerance);
   }
 
   /// The antimode in the gap above a value.
@@ -139,9 +174,7 @@ class turning_point_search {
     const bool maximum = sign_ > 0;
     sign_ = -sign_;
     if (!maximum && !with_minima_) return;
-    const auto slope = [&](double t) { return sum_at(frame, t).slope; };
-    const double root = ringtrial::detail::bracketed_root(slope, {from, slope(from)},
-                                                          {to, slope(to)}, tolerance);
+    const double root = root_of(frame, &gaussian_sum::slope, from, to);
     found_.push_back({values_.at[origin], root, sum_at(frame, root).height(), maximum});
   }
 

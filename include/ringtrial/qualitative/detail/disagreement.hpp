@@ -1,32 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ringtrial/qualitative/measurement_level.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <string_view>
 #include <vector>
 
-namespace ringtrial::qualitative {
-
-/// What differences between values mean.
-enum class measurement_level : unsigned char { nominal, ordinal, interval, ratio };
-
-[[nodiscard]] constexpr std::string_view name(measurement_level level) noexcept {
-  switch (level) {
-    case measurement_level::nominal:
-      return "nominal";
-    case measurement_level::ordinal:
-      return "ordinal";
-    case measurement_level::interval:
-      return "interval";
-    case measurement_level::ratio:
-      return "ratio";
-  }
-  return "unknown";
-}
-
-namespace detail {
+namespace ringtrial::qualitative::detail {
 
 [[nodiscard]] inline bool all_finite(const std::vector<std::vector<double>>& units) {
   return std::ranges::all_of(units, [](const auto& unit) {
@@ -116,5 +98,4 @@ struct tally {
   return squared_disagreement(all, n);
 }
 
-}  // namespace detail
-}  // namespace ringtrial::qualitative
+}  // namespace ringtrial::qualitative::detail

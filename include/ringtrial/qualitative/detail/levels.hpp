@@ -19,7 +19,7 @@ namespace ringtrial::qualitative::detail {
   return distinct(function, "levels", levels);
 }
 
-/// Position of a result among the levels.
+/// Position of one category among the levels.
 [[nodiscard]] inline std::size_t level_of(std::string_view function,
                                           std::string_view argument,
                                           std::string_view given,
@@ -29,14 +29,23 @@ namespace ringtrial::qualitative::detail {
   return k;
 }
 
+/// Position of result i among the levels.
+[[nodiscard]] inline std::size_t level_at(std::string_view function,
+                                          std::string_view argument, texts x,
+                                          std::size_t i,
+                                          const std::vector<std::string>& levels) {
+  const auto k = position_of(levels, stripped(x[i]));
+  if (k == levels.size()) reject_text(function, at(argument, i), x[i], "one of levels");
+  return k;
+}
+
 /// How many results name each level; what is not reported is skipped.
 [[nodiscard]] inline std::vector<std::size_t> count_levels(
     std::string_view function, std::string_view argument, texts x,
     const std::vector<std::string>& levels) {
   std::vector<std::size_t> counts(levels.size(), 0);
   for (std::size_t i = 0; i < x.size(); ++i)
-    if (!stripped(x[i]).empty())
-      ++counts[level_of(function, at(argument, i), x[i], levels)];
+    if (!stripped(x[i]).empty()) ++counts[level_at(function, argument, x, i, levels)];
   return counts;
 }
 

@@ -84,13 +84,15 @@ struct likelihood_slopes {
   return std::log(-std::log1p(-positive / n));
 }
 
-/// ln F₀ for a given slope. The pooled η at the highest and at the lowest level bracket it.
+/// ln F₀ for a given slope. The pooled η at the highest and at the lowest level bracket it; where a step
+/// leaves the bracket, or is not half the last one, the bracket is halved.
 [[nodiscard]] inline pod_line fit_pod_offset(const std::vector<tested_level>& levels,
                                              double slope, int max_iterations) {
   const auto [least, most] = std::ranges::minmax(levels, {}, &tested_level::x);
   const double pooled = pooled_eta(levels);
   double low = pooled - slope * most.x, high = pooled - slope * least.x;
   pod_line line{(low + high) / 2, slope};
+  double last = high - low;
   while (!line.converged && line.iterations < max_iterations) {
     double score = 0, curvature = 0;
     for (const auto& l : levels) {
@@ -100,8 +102,10 @@ struct likelihood_slopes {
     }
     (score > 0 ? low : high) = line.log_f0;
     double next = line.log_f0 + score / curvature;
-    if (!(next >= low && next <= high)) next = (low + high) / 2;
-    line.converged = std::abs(next - line.log_f0) <= pod_tolerance;
+    const bool slow = std::abs(next - line.log_f0) > last / 2;
+    if (slow || !(next >= low && next <= high)) next = (low + high) / 2;
+    last = std::abs(next - line.log_f0);
+    line.converged = last <= pod_tolerance;
     line.log_f0 = next;
     ++line.iterations;
   }

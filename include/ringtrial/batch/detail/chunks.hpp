@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+
+namespace ringtrial::batch::detail {
+
+/// run(context, chunk) for every chunk below count, on the threads there are.
+void run_chunks(std::size_t count, void (*run)(void* context, std::size_t chunk),
+                void* context);
+
+/** f(first, last) over the samples [0, count) in chunks.
+
+  The chunks follow from the shape alone (about 64 KiB of values each, whole groups of 32 samples),
+  never from the number of threads. Where f throws, the exception of the first such chunk is thrown
+  again here when all threads have stopped.
+*/
+template <class F>
+void each_chunk(std::size_t count, std::size_t length, F f) {
+  constexpr std::size_t values = 8192, group = 32;
+  const std::size_t samples = values / std::max<std::size_t>(length, 1) / group * group;
+  struct work {
+    F& f;
+    std::size_t count, size;
+  } all{f, count, std::max(samples, length > values / 8 ? std::size_t{1} : group)};
+  const auto run = [](void* context, std::size_t chunk) {
+    const auto& w = *static_cast<work*>(context);
+    w.f(chunk * w.size, std::min(w.count, (chunk + 1) * w.size));
+  };
+  run_chunks((count + all.size - 1) / all.size, run, &all);
+}
+
+}  // namespace ringtrial::batch::detail

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ringtrial/batch/table.hpp>
+#include <ringtrial/robust/niqr.hpp>
+
+#include <span>
+#include <type_traits>
+
+namespace ringtrial::batch {
+
+/** robust::niqr() of every measurand of a table, the same to the last bit.
+
+  Throws  std::invalid_argument if out does not hold one value a measurand, and for a bad option.
+  Cost    with up to 256 laboratories a sorting network in the lanes of the processor; on several
+          threads, see threads().
+*/
+template <real T>
+void niqr(const table<T>& x, std::type_identity_t<std::span<T>> out,
+          const robust::niqr_options<T>& options = {});
+
+}  // namespace ringtrial::batch

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "kernels.hpp"
+#include "network.hpp"
+#include "workspace.hpp"
+#include <ringtrial/batch/detail/chunks.hpp>
+#include <ringtrial/batch/table.hpp>
+#include <ringtrial/detail/require.hpp>
+#include <ringtrial/detail/select.hpp>
+
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace ringtrial::batch {
+
+/// The order statistics of a lane with n > 0 values, as detail::order_of_sorted gives those of a sample.
+template <real T>
+[[nodiscard]] auto order_of_lane(const tile<T>& t, std::size_t lane) noexcept {
+  return [&t, lane, first = t.first(lane), last = t.count(lane) - 1](std::size_t k) {
+    return ringtrial::detail::neighbours{
+        static_cast<double>(t.at(first + k, lane)),
+        static_cast<double>(t.at(first + std::min(k + 1, last), lane))};
+  };
+}
+
+template <real T>
+[[nodiscard]] double median_of_lane(const tile<T>& t, std::size_t lane) {
+  if (t.count(lane) == 0) return ringtrial::detail::not_a_number;
+  return ringtrial::detail::median_by(t.count(lane), order_of_lane(t, lane));
+}
+
+/// The values of one measurand in one block.
+template <real T>
+[[nodiscard]] std::span<const T> gathered(const table<T>& x, std::size_t measurand) {
+  struct use;
+  const T* from = x.column(measurand);
+  if (x.laboratory_stride == 1) return {from, x.laboratories};
+  T* to = workspace<use, T>(x.laboratories);
+  for (std::size_t i = 0; i < x.laboratories; ++i)
+    to[i] = from[static_cast<std::ptrdiff_t>(i) * x.laboratory_stride];
+  return {to, x.laboratories};
+}
+
+/// Copies up to tile_width measurands into the rows of the tile; the lanes left over report nothing.
+template <real T>
+void copy_columns(const table<T>& x, std::size_t first, std::size_t count, T* rows) {
+  constexpr std::size_t width = tile_width<T>;
+  for (std::size_t lane = 0; lane < width; ++lane) {
+    const bool there = lane < count;
+    const T* from = there ? x.column(first + lane) : nullptr;
+    for (std::size_t i = 0; i < x.laboratories; ++i)
+      rows[i * width + lane] =
+          there ? from[static_cast<std::ptrdiff_t>(i) * x.laboratory_stride]
+                : std::numeric_limits<T>::quiet_NaN();
+  }
+}
+
+/// Sorts the measurands [first, first + count) lane by lane.
+template <real T>
+void sort_columns(const table<T>& x, std::size_t first, std::size_t count,
+                  std::span<const exchange> network, tile<T>& t) {
+  const bool in_place = x.measurand_stride == 1 && count == tile_width<T>;
+  if (!in_place) copy_columns(x, first, count, t.rows);
+  best_kernels<T>().sort(
+      t, in_place ? x.column(first) : t.rows,
+      in_place ? x.laboratory_stride : static_cast<std::ptrdiff_t>(tile_width<T>),
+      network);
+}
+
+/// single(sample) of every measurand.
+template <real T, class R, class Single>
+void each_sample(const table<T>& x, std::span<R> out, Single single) {
+  detail::each_chunk(x.measurands, x.laboratories,
+                     [&](std::size_t begin, std::size_t end) {
+                       for (std::size_t j = begin; j < end; ++j)
+                         out[j] = single(gathered(x, j));
+                     });
+}
+
+struct no_state {};
+
+/** One result a measurand, from lanes where that is the way and from samples where not.
+
+      lanes(tile, state)           once for each tile, then
+      of_lane(tile, lane, state)   the result of a lane of ordinary values, or nothing
+      single(sample)               the result of any sample
+
+  Ordinary values are those that sort_reported() would not scale for this purpose, so that both
+  give the same bits.
+*/
+template <class State, real T, class R, class Lanes, class OfLane, class Single>
+void each_measurand(const table<T>& x, ringtrial::detail::purpose use,
+                    std::span<const exchange> network, std::span<R> out, Lanes lanes,
+                    OfLane of_lane, Single single) {
+  struct rows;
+  const auto in_tiles = [&](std::size_t begin, std::size_t end) {
+    tile<T> t;
+    State state;
+    t.rows = workspace<rows, T>(x.laboratories * tile_width<T>);
+    t.size = x.laboratories;
+    for (std::size_t first = begin; first < end; first += tile_width<T>) {
+      const std::size_t count = std::min(tile_width<T>, end - first);
+      sort_columns(x, first, count, network, t);
+      lanes(t, state);
+      for (std::size_t lane = 0; lane < count; ++lane) {
+        std::optional<R> result;
+        if (ringtrial::detail::is_ordinary(static_cast<double>(t.largest[lane]), use))
+          result = of_lane(t, lane, state);
+        out[first + lane] = result ? *result : single(gathered(x, first + lane));
+      }
+    }
+  };
+  if (x.laboratories <= largest_lane_sample)
+    detail::each_chunk(x.measurands, x.laboratories, in_tiles);
+  else
+    each_sample(x, out, single);
+}
+
+/// The caller's mistakes: options that the single form refuses, a result too few or too many.
+template <real T, class R, class Single>
+void check_call(const table<T>& x, std::span<R> out, const char* function,
+                Single single) {
+  (void)single(std::span<const T>{});
+  ringtrial::detail::require(out.size() == x.measurands, function, "out.size()",
+                             static_cast<double>(out.size()),
+                             "one result a measurand, " + std::to_string(x.measurands));
+}
+
+}  // namespace ringtrial::batch

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "testing.hpp"
+#include <ringtrial/density/critical_bandwidth.hpp>
+#include <ringtrial/density/modes.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <vector>
+
+namespace {
+
+using namespace ringtrial;
+using density::critical_bandwidth;
+
+std::size_t modes_at(const std::vector<double>& x, double h) {
+  return density::modes(
+             x, {.bandwidth = {.rule = density::bandwidth_rule::fixed, .value = h}})
+      .count;
+}
+
+// Two equal normals make one mode as long as their distance is at most 2h.
+TEST(DensityCriticalBandwidth, OfTwoValuesIsHalfTheirDistance) {
+  EXPECT_NEAR(critical_bandwidth(std::vector<double>{1, 4}), 1.5, 1.5e-9);
+  EXPECT_NEAR(critical_bandwidth(std::vector<float>{1, 4}), 1.5, 1.5e-9);
+}
+
+TEST(DensityCriticalBandwidth, IsWhereTheNumberOfModesChanges) {
+  const std::vector<double> x = {0, 0.3, 1, 1.1, 1.7, 4, 4.2, 9};
+  for (const std::size_t k : {1, 2, 3, 5}) {
+    const double h = critical_bandwidth(x, {.modes = k});
+    EXPECT_LE(modes_at(x, h), k);
+    EXPECT_GT(modes_at(x, h * (1 - 1e-7)), k);
+  }
+}
+
+TEST(DensityCriticalBandwidth, IsNaNWhereAnyBandwidthDoes) {
+  EXPECT_TRUE(std::isnan(critical_bandwidth(std::vector<double>{1})));
+  EXPECT_TRUE(std::isnan(critical_bandwidth(std::vector<double>{1, 1, 2}, {.modes = 2})));
+  EXPECT_EQ(testing_tools::complaint(
+                [] { (void)critical_bandwidth(std::vector<double>{1}, {.modes = 0}); }),
+            "critical_bandwidth: modes = 0, must be at least 1");
+}
+
+}  // namespace
