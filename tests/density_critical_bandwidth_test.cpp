@@ -25,6 +25,14 @@ TEST(DensityCriticalBandwidth, OfTwoValuesIsHalfTheirDistance) {
   EXPECT_NEAR(critical_bandwidth(std::vector<float>{1, 4}), 1.5, 1.5e-9);
 }
 
+// Half the distance of two values at any size; on subnormal ones the search did not end.
+TEST(DensityCriticalBandwidth, GoesWithTheUnit) {
+  for (const double unit : {0x1p-1070, 0x1p-1000, 0x1p-300, 0x1p300, 0x1p1000})
+    EXPECT_NEAR(critical_bandwidth(std::vector<double>{4 * unit, 8 * unit}) / unit, 2,
+                1e-8)
+        << unit;
+}
+
 TEST(DensityCriticalBandwidth, IsWhereTheNumberOfModesChanges) {
   const std::vector<double> x = {0, 0.3, 1, 1.1, 1.7, 4, 4.2, 9};
   for (const std::size_t k : {1, 2, 3, 5}) {

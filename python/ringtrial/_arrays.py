@@ -14,6 +14,9 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_NO_SEQUENCES = (str, bytes, bytearray, memoryview, dict, set, frozenset, type)
+_CONVERSIONS = ("tolist", "to_list", "to_pylist")  # NumPy and pandas, polars, pyarrow
+_LONGEST = 80  # characters of a value in a message
 _REAL = "must be real numbers (float64, float32, integers or booleans)"
 
 
@@ -57,6 +60,15 @@ def _describe(x: Any, values: np.ndarray[Any, Any]) -> str:
     return f"dtype {values.dtype}"
 
 
+def said(value: Any) -> str:
+    """The value as an error message shows it: its repr on one line, cut where it is long."""
+    try:
+        text = " ".join(repr(value).split())
+    except Exception:  # an integer of thousands of digits, an object that cannot be shown
+        text = f"<{type(value).__name__}>"
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 20]}…{text[-19:]}"
+
+
 def positive(
     x: Any, shape: tuple[int, ...], function: str, name: str
 ) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -98,16 +110,13 @@ def flattened(rows: Sequence[Any], function: str, name: str) -> tuple[np.ndarray
 
 def items(values: Any, function: str, name: str) -> list[Any]:
     """Return the items of any sequence or column as Python objects."""
-    for convert in ("tolist", "to_list", "to_pylist"):  # NumPy and pandas, polars, pyarrow
-        if hasattr(values, convert):
-            found = getattr(values, convert)()
-            break
-    else:
-        no_sequence = isinstance(values, (str, bytes, bytearray, dict, set, frozenset, type))
-        found = None if no_sequence or not hasattr(values, "__iter__") else list(values)
+    found: Any = None
+    if not isinstance(values, _NO_SEQUENCES) and hasattr(values, "__iter__"):
+        convert = next((name for name in _CONVERSIONS if hasattr(values, name)), None)
+        found = getattr(values, convert)() if convert else list(values)
     if isinstance(found, list):
         return found
-    raise TypeError(f"{function}: {name} = {values!r}, must be a sequence")
+    raise TypeError(f"{function}: {name} = {said(values)}, must be a sequence")
 
 
 def whole(value: Any) -> int | None:
@@ -158,5 +167,5 @@ def _hashed(labels: list[Any], function: str, name: str) -> np.ndarray[Any, Any]
         try:
             found[position] = seen.setdefault(label, len(seen))
         except TypeError:
-            raise TypeError(f"{function}: {name}[{position}] = {label!r}, must be hashable") from None
+            raise TypeError(f"{function}: {name}[{position}] = {said(label)}, must be hashable") from None
     return found

@@ -21,7 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ringtrial import _core
-from ringtrial._arrays import items, whole
+from ringtrial._arrays import items, said, whole
 from ringtrial._results import Result
 
 if TYPE_CHECKING:
@@ -402,4 +402,4 @@ def _label(value: Any, function: str, name: str) -> str:
         return str(number)
     if value is None or value != value or type(value).__name__ == "NAType":  # NaN, pandas
         return ""
-    raise TypeError(f"{function}: {name} = {value!r}, must be a text or an integer")
+    raise TypeError(f"{function}: {name} = {said(value)}, must be a text or an integer")

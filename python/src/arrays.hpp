@@ -53,8 +53,13 @@ inline constexpr std::size_t unlock_above =
 
 // --- single arguments ---------------------------------------------------------------------
 
+/// A function of ringtrial._arrays, where the rare kinds of input are read.
+[[nodiscard]] inline py::object slow_path(const char* name) {
+  return py::module_::import("ringtrial._arrays").attr(name);
+}
+
 [[nodiscard]] inline std::string text_of(py::handle value) {
-  return py::cast<std::string>(py::repr(value));
+  return py::cast<std::string>(slow_path("said")(value));
 }
 
 [[noreturn]] inline void reject_type(std::string_view function, std::string_view name,
@@ -173,11 +178,6 @@ template <class E>
 }
 
 // --- arrays -------------------------------------------------------------------------------
-
-/// A function of ringtrial._arrays, where the rare kinds of input are read.
-[[nodiscard]] inline py::object slow_path(const char* name) {
-  return py::module_::import("ringtrial._arrays").attr(name);
-}
 
 [[nodiscard]] inline bool is_plain(py::handle x) {
   const auto& api = py::detail::npy_api::get();
@@ -383,10 +383,9 @@ class axis_samples {
 [[nodiscard]] inline py::ssize_t read_axis(py::handle axis, py::ssize_t ndim,
                                            const char* function) {
   constexpr const char* allowed = "an integer or None";
-  const py::ssize_t given =
-      PyIndex_Check(axis.ptr()) != 0
-          ? PyNumber_AsSsize_t(axis.ptr(), nullptr)
-          : (reject_type(function, "axis", axis, allowed), 0);
+  const py::ssize_t given = PyIndex_Check(axis.ptr()) != 0
+                                ? PyNumber_AsSsize_t(axis.ptr(), nullptr)
+                                : (reject_type(function, "axis", axis, allowed), 0);
   if (given == -1 && PyErr_Occurred() != nullptr) {  // an array is no index
     PyErr_Clear();
     reject_type(function, "axis", axis, allowed);

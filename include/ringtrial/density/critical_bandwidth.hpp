@@ -34,8 +34,8 @@ template <sample R>
 [[nodiscard]] double critical_bandwidth(const R& x,
                                         const critical_bandwidth_options& options = {}) {
   detail::require_modes("critical_bandwidth", options.modes);
-  const auto s = ringtrial::detail::sort_reported(
-      ringtrial::detail::as_span(x), ringtrial::detail::purpose::differences);
+  const auto s = ringtrial::detail::sort_reported(ringtrial::detail::as_span(x),
+                                                  ringtrial::detail::purpose::squares);
   if (!s.finite) return ringtrial::detail::not_a_number;
   const auto values = detail::distinct_values(s.span());
   if (values.at.size() < 2 || values.at.size() <= options.modes)

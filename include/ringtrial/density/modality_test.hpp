@@ -136,8 +136,8 @@ template <sample R>
 [[nodiscard]] modality_test_result modality_test(
     const R& x, const modality_test_options& options = {}) {
   detail::require_modality_test(options);
-  const auto s = ringtrial::detail::sort_reported(
-      ringtrial::detail::as_span(x), ringtrial::detail::purpose::differences);
+  const auto s = ringtrial::detail::sort_reported(ringtrial::detail::as_span(x),
+                                                  ringtrial::detail::purpose::squares);
   modality_test_result r;
   r.method = options.method;
   r.modes = options.modes;

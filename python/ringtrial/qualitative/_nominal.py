@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ringtrial import _core
+from ringtrial._arrays import said
 from ringtrial._results import Result
 from ringtrial.qualitative._texts import text, texts
 
@@ -192,7 +193,7 @@ def nominal_score(
     name = "nominal_score"
     also = [] if accepted is None else texts(accepted, name, "accepted")
     if not isinstance(partial, (Mapping, type(None))):
-        raise TypeError(f"{name}: partial = {partial!r}, must be a mapping of categories to scores")
+        raise TypeError(f"{name}: partial = {said(partial)}, must be a mapping of categories to scores")
     parts = dict(partial or {})
     return NominalScore(
         *_core.qualitative.nominal_score(

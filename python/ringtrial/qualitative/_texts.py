@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ringtrial._arrays import items, whole
+from ringtrial._arrays import items, said, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +36,7 @@ def text(value: Any, function: str, name: str) -> str:
     number = whole(value)
     if number is not None:
         return str(number)
-    raise TypeError(f"{function}: {name} = {value!r}, must be a text, an integer or a boolean")
+    raise TypeError(f"{function}: {name} = {said(value)}, must be a text, an integer or a boolean")
 
 
 def missing(value: Any) -> bool:
@@ -52,6 +52,7 @@ def codes(values: Iterable[Any], function: str, name: str) -> list[str]:
     for i, value in enumerate(items(values, function, name)):
         if not isinstance(value, str) and not missing(value):
             where = name if name == "assigned" else f"{name}[{i}]"
-            raise TypeError(f"{function}: {where} = {value!r}, must be a text: a number has lost its zeros")
+            allowed = "a text: a number has lost its zeros"
+            raise TypeError(f"{function}: {where} = {said(value)}, must be {allowed}")
         found.append(str(value) if isinstance(value, str) else "")
     return found
