@@ -6,6 +6,7 @@ else: lists, integers, masked arrays, columns of pandas, polars and pyarrow.
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,6 +39,8 @@ def read_real(x: Any, function: str, name: str) -> np.ndarray[Any, Any]:
 
 
 def _as_array(x: Any, function: str, name: str) -> np.ndarray[Any, Any]:
+    if isinstance(x, (bytes, bytearray)) or (isinstance(x, memoryview) and x.format in ("B", "b", "c")):
+        raise TypeError(f"{function}: {name} has type {type(x).__name__}, {_REAL}")
     try:
         values: np.ndarray[Any, Any] = np.asanyarray(x)
     except ValueError as error:  # rows of unequal length
@@ -100,20 +103,25 @@ def items(values: Any, function: str, name: str) -> list[Any]:
             found = getattr(values, convert)()
             break
     else:
-        found = (
-            None
-            if isinstance(values, (str, bytes, dict)) or not hasattr(values, "__iter__")
-            else list(values)
-        )
+        no_sequence = isinstance(values, (str, bytes, bytearray, dict, set, frozenset, type))
+        found = None if no_sequence or not hasattr(values, "__iter__") else list(values)
     if isinstance(found, list):
         return found
     raise TypeError(f"{function}: {name} = {values!r}, must be a sequence")
 
 
+def whole(value: Any) -> int | None:
+    """The value if it is an integer, NumPy's too; None for anything else."""
+    try:
+        return operator.index(value)
+    except TypeError:
+        return None
+
+
 def codes(labels: Any, function: str, name: str) -> np.ndarray[Any, Any]:
     """Return one int64 code per label; labels may be any hashable things, integers stay as they are."""
     if not isinstance(labels, np.ndarray):
-        labels = labels.to_numpy() if hasattr(labels, "to_numpy") else list(labels)
+        labels = labels.to_numpy() if hasattr(labels, "to_numpy") else items(labels, function, name)
     array = labels if isinstance(labels, np.ndarray) else None
     if array is None and labels and all(type(label) is int for label in labels):
         array = np.array(labels)
@@ -121,7 +129,7 @@ def codes(labels: Any, function: str, name: str) -> np.ndarray[Any, Any]:
         raise ValueError(f"{function}: {name} has {array.ndim} dimensions, must have 1")
     if array is not None and _holds_integers(array):
         return np.ascontiguousarray(array, dtype="i8")
-    return _hashed(labels.tolist() if array is not None else labels, function, name)
+    return _hashed(labels if isinstance(labels, list) else labels.tolist(), function, name)
 
 
 def labels(values: Any, function: str, name: str) -> tuple[np.ndarray[Any, Any], list[Any]]:
@@ -136,6 +144,7 @@ def labels(values: Any, function: str, name: str) -> tuple[np.ndarray[Any, Any],
 
 def _holds_integers(array: np.ndarray[Any, Any]) -> bool:
     if array.dtype.kind == "f":
+        array = array.astype("f8")
         return bool(np.all(np.abs(array) < 2.0**53) and np.all(array == np.trunc(array)))
     return array.dtype.kind in "iub" and array.dtype != np.uint64
 

@@ -900,6 +900,4 @@ def decision_guide(
     with Laplace effects if not normal; else "linear_pool". It is advice: a test that does not reject proves
     nothing for 5 laboratories.
     """
-    return DecisionGuide(
-        *_consensus.decision_guide(x, u, alpha_homogeneity, alpha_normality, alpha_symmetry)
-    )
+    return DecisionGuide(*_consensus.decision_guide(x, u, alpha_homogeneity, alpha_normality, alpha_symmetry))

@@ -21,6 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ringtrial import _core
+from ringtrial._arrays import items, whole
 from ringtrial._results import Result
 
 if TYPE_CHECKING:
@@ -388,8 +389,6 @@ def _names(lab: Iterable[Any] | None, function: str) -> list[str] | None:
 
 def _labels(values: Iterable[Any], function: str, name: str) -> list[str]:
     """Return labels as texts; a missing one is empty."""
-    from ringtrial._arrays import items
-
     return [_label(value, function, f"{name}[{i}]") for i, value in enumerate(items(values, function, name))]
 
 
@@ -398,8 +397,9 @@ def _label(value: Any, function: str, name: str) -> str:
         return str(value)
     if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
         return str(value)
-    if hasattr(value, "__index__"):  # integers, NumPy's too
-        return str(value.__index__())
+    number = whole(value)
+    if number is not None:
+        return str(number)
     if value is None or value != value or type(value).__name__ == "NAType":  # NaN, pandas
         return ""
     raise TypeError(f"{function}: {name} = {value!r}, must be a text or an integer")

@@ -548,6 +548,16 @@ def test_what_was_done_is_said_in_the_language_of_the_run(capsys):
     assert capsys.readouterr().err.splitlines()[-1].strip() == "处理: 保留"
 
 
+def test_a_terminal_that_does_not_say_how_wide_it_is_gets_80_columns(monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr(os, "get_terminal_size", lambda number: os.terminal_size((0, 0)))
+    stream = Terminal()
+    stream.fileno = lambda: 2
+    monkeypatch.setattr(sys, "stderr", stream)
+    console.print_findings(console.Console(), [Said("error", "x", text="word " * 40)])
+    assert 70 < max(map(len, stream.getvalue().splitlines())) <= 80
+
+
 # --- text
 
 

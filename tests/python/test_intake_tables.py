@@ -639,3 +639,9 @@ def test_the_same_file_twice_is_read_once(tmp_path):
     assert [(f.code, f.file) for f in found.findings] == [("same_file", "copy of a.csv")]
     assert found.round.value.tolist() == [1.0, 2.0]
     assert [entry["name"] for entry in found.inputs] == ["a.csv"]
+
+
+def test_more_results_than_can_be_evaluated_are_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(intake, "MOST_RESULTS", 5)
+    assert errors(read(tmp_path, "lab;Fe;Cu\nA;1;2\nB;3;4\nC;5;6\n")) == ["too_large"]
+    assert errors(read(tmp_path, "lab;Fe;Cu\nA;1;2\nB;3;4\n")) == []

@@ -183,7 +183,7 @@ def _fitted(line: str, stream: TextIO) -> list[str]:
     if not is_terminal(stream):
         return [line]
     try:
-        columns = os.get_terminal_size(stream.fileno()).columns
+        columns = os.get_terminal_size(stream.fileno()).columns or _COLUMNS  # 0: it does not say
     except (OSError, ValueError):
         columns = _COLUMNS
     indent = line[: len(line) - len(line.lstrip())]

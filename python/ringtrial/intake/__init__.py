@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ringtrial.round import Round
     from ringtrial.scheme import Scheme
 
+MOST_RESULTS = 20_000_000
+
 
 class Intake:
     """What was read. ``round`` is None if a finding is an error; ``inputs`` are those of evaluation.json."""
@@ -93,11 +95,16 @@ def read_frame(frame: Any, scheme: Scheme, columns: Mapping[str, str] | None = N
 def _intake(
     sources: list[Source], scheme: Scheme, findings: list[Finding], inputs: list[dict[str, Any]]
 ) -> Intake:
+    from ringtrial.findings import Finding
     from ringtrial.intake import assemble, recognise
 
     blocks: list[Block] = []
     for source in sources:
         blocks += recognise.blocks(source, scheme, findings)
         source.release()
-    results = assemble.assemble(blocks, scheme, findings) if blocks else None
+    results = None
+    if sum(len(block.source) for block in blocks) > MOST_RESULTS:
+        findings.append(Finding("too_large", variant="results", file=blocks[0].source.file))
+    elif blocks:
+        results = assemble.assemble(blocks, scheme, findings)
     return Intake(results, findings, inputs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ringtrial import _core
+from ringtrial._arrays import items
 from ringtrial._results import Result
 from ringtrial.qualitative._texts import codes
 
@@ -79,10 +80,9 @@ def code_agreement(
         "unsatisfactory"); ``n``, ``status``.
     """
     name = "code_agreement"
+    results, right = codes(code, name, "code"), codes([assigned], name, "assigned")[0]
     return CodeAgreement(
-        *_core.qualitative.code_agreement(
-            codes(code, name, "code"), codes([assigned], name, "assigned")[0], tuple(levels), weights
-        )
+        *_core.qualitative.code_agreement(results, right, items(levels, name, "levels"), weights)
     )
 
 
@@ -103,5 +103,5 @@ def code_consensus(
     """
     name = "code_consensus"
     return CodeConsensus(
-        *_core.qualitative.code_consensus(codes(code, name, "code"), tuple(levels), required)
+        *_core.qualitative.code_consensus(codes(code, name, "code"), items(levels, name, "levels"), required)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ringtrial import _core
@@ -9,7 +10,7 @@ from ringtrial._results import Result
 from ringtrial.qualitative._texts import text, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     import numpy as np
     from numpy.typing import NDArray
@@ -190,7 +191,9 @@ def nominal_score(
     """
     name = "nominal_score"
     also = [] if accepted is None else texts(accepted, name, "accepted")
-    parts = {} if partial is None else dict(partial)
+    if not isinstance(partial, (Mapping, type(None))):
+        raise TypeError(f"{name}: partial = {partial!r}, must be a mapping of categories to scores")
+    parts = dict(partial or {})
     return NominalScore(
         *_core.qualitative.nominal_score(
             texts(x, name, "x"),

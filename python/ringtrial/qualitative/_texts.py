@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ringtrial._arrays import items
+from ringtrial._arrays import items, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,8 +33,9 @@ def text(value: Any, function: str, name: str) -> str:
         return ""
     if isinstance(value, (bool, int)) or type(value).__name__ in ("bool", "bool_"):
         return str(value)
-    if hasattr(value, "__index__"):  # NumPy's integers
-        return str(value.__index__())
+    number = whole(value)
+    if number is not None:
+        return str(number)
     raise TypeError(f"{function}: {name} = {value!r}, must be a text, an integer or a boolean")
 
 
