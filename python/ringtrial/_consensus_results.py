@@ -88,7 +88,7 @@ class CoxBFit(Fit):
 
 
 class LargestConsistentSubsetFit(Fit):
-    """Result of :func:`largest_consistent_subset`; ``indices`` and ``excluded`` are 0-based positions in x."""
+    """Result of :func:`largest_consistent_subset`; ``indices`` and ``excluded`` are 0-based positions."""
 
     indices: NDArray[np.int64]
     excluded: NDArray[np.int64]
@@ -212,7 +212,7 @@ class SensitivityTable(Result):
 
 
 class DecisionGuide(Result):
-    """Result of :func:`decision_guide`; ``options`` are those of ``recommended`` that are not its defaults."""
+    """Result of :func:`decision_guide`; ``options`` are what ``recommended`` is to be called with."""
 
     q: float
     q_df: float

@@ -383,10 +383,9 @@ class axis_samples {
 [[nodiscard]] inline py::ssize_t read_axis(py::handle axis, py::ssize_t ndim,
                                            const char* function) {
   constexpr const char* allowed = "an integer or None";
-  const py::ssize_t given =
-      PyIndex_Check(axis.ptr()) != 0
-          ? PyNumber_AsSsize_t(axis.ptr(), nullptr)
-          : (reject_type(function, "axis", axis, allowed), 0);
+  const py::ssize_t given = PyIndex_Check(axis.ptr()) != 0
+                                ? PyNumber_AsSsize_t(axis.ptr(), nullptr)
+                                : (reject_type(function, "axis", axis, allowed), 0);
   if (given == -1 && PyErr_Occurred() != nullptr) {  // an array is no index
     PyErr_Clear();
     reject_type(function, "axis", axis, allowed);
