@@ -98,7 +98,9 @@ def _known(fit: Fit) -> tuple[Any, ...]:
 def _given(x: ArrayLike, fit: Mapping[str, Any]) -> tuple[Any, ...]:
     for name in ("value", "standard_uncertainty"):
         if name not in fit:
-            raise ValueError(f"{_FUNCTION}: fit has no {name!r}, must have 'value' and 'standard_uncertainty'")
+            raise ValueError(
+                f"{_FUNCTION}: fit has no {name!r}, must have 'value' and 'standard_uncertainty'"
+            )
     weights = fit.get("weights")
     if weights is None:
         weights = np.zeros(read_real(x, _FUNCTION, "x").size)

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, Self
 from ringtrial._results import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -49,7 +47,7 @@ class Fit(Result):
         self._options: dict[str, Any] = options
         return self
 
-    def __reduce__(self) -> tuple[Callable[..., Fit], tuple[Any, ...]]:
+    def __reduce__(self) -> Any:
         return _restored, (type(self), self._values, self._options)
 
 
