@@ -86,7 +86,7 @@ class CoxBFit(Fit):
 
 
 class LargestConsistentSubsetFit(Fit):
-    """Result of :func:`largest_consistent_subset`; ``indices`` and ``excluded`` are 0-based positions in x."""
+    """Result of :func:`largest_consistent_subset`; ``indices`` and ``excluded`` are positions in x."""
 
     indices: NDArray[np.int64]
     excluded: NDArray[np.int64]
@@ -210,7 +210,7 @@ class SensitivityTable(Result):
 
 
 class DecisionGuide(Result):
-    """Result of :func:`decision_guide`; ``options`` are those of ``recommended`` that are not its defaults."""
+    """Result of :func:`decision_guide`; ``options`` are what ``recommended`` should be called with."""
 
     q: float
     q_df: float

@@ -823,7 +823,7 @@ def degrees_of_equivalence(
     if leave_one_out:
         if reference.refit is None or covariance is not None:
             raise ValueError(
-                "degrees_of_equivalence: leave_one_out = True needs u, and a method or its result as fit"
+                "degrees_of_equivalence: leave_one_out needs u, not covariance, and a method or its result"
             )
         others = leave_each_out(x, u, reference.refit)
     values = _consensus.degrees_of_equivalence(
