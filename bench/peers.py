@@ -6,6 +6,9 @@ Each row is one function at one sample size: the time of a ringtrial call, then 
 peer takes. Ours and the peers run in turn, on samples that change from call to call; of several rounds the
 best counts, in processor time. R runs the same samples in a process of its own. What is not installed is
 left out.
+
+At the end whole tables, laboratories x measurands, on one thread: also in copies, the time that copying the
+same bytes takes. A peer without an axis goes through some of the columns in a loop.
 """
 
 from __future__ import annotations
@@ -186,12 +189,76 @@ def compare(name: str, ours: Call, peers: Peers) -> None:
         r_peers = {peer: call for peer, call in r_peers.items() if theirs.get(peer, PATIENCE) < PATIENCE / 10}
 
 
+TABLES = ((50, 100_000, 0.0), (50, 100_000, 0.05), (20, 200_000, 0.0), (200, 25_000, 0.0))
+LOOPED = 100  # columns of a table that a peer without an axis is asked about
+
+
+def down(call: Call) -> Call:
+    return lambda x: call(x, axis=0)
+
+
+def looped(call: Call) -> Call:
+    """The call on some columns, told as if it had been all."""
+    return lambda x: [call(column) for column in np.ascontiguousarray(x[:, :LOOPED].T)]
+
+
+def table_peers() -> dict[str, tuple[Call, Peers]]:
+    peers: dict[str, tuple[Call, Peers]] = {
+        "median": (down(rt.robust.median), {"nanmedian": down(np.nanmedian), "median": down(np.median)}),
+        "mad": (down(rt.robust.mad), {}),
+        "niqr": (down(rt.robust.niqr), {}),
+        "algorithm_a": (down(rt.robust.algorithm_a), {}),
+        "qn": (down(rt.robust.qn), {}),
+    }
+    if stats:
+        mad, iqr = stats.median_abs_deviation, stats.iqr
+        peers["mad"][1]["scipy"] = down(mad)
+        peers["mad"][1]["scipy omit"] = lambda x: mad(x[:, :LOOPED], axis=0, nan_policy="omit")
+        peers["niqr"][1]["scipy"] = down(iqr)
+    if robust:
+        peers["algorithm_a"][1]["statsmodels"] = looped(robust.Huber(maxiter=200))
+        peers["qn"][1]["statsmodels"] = looped(robust.qn_scale)
+    return peers
+
+
+def best_seconds(call: Call, x: Any, rounds: int) -> float:
+    times = []
+    for _ in range(rounds):
+        begin = time.thread_time()
+        call(x)
+        times.append(time.thread_time() - begin)
+    return min(times)
+
+
+def compare_tables(name: str, ours: Call, peers: Peers) -> None:
+    print(f"\n{'table ' + name:24}{'ringtrial':>12}{'copies':>9}" + "".join(f"{peer:>17}" for peer in peers))
+    for laboratories, measurands, missing in TABLES:
+        rng = np.random.default_rng(laboratories)
+        x = rng.normal(10, 1, (laboratories, measurands))
+        x[rng.random(x.shape) < missing] = np.nan
+        room = np.empty_like(x)
+        mine = best_seconds(ours, x, ROUNDS)
+        copy = best_seconds(lambda values, to=room: np.copyto(to, values), x, ROUNDS)
+        row = f"{laboratories:>5} x {measurands:>9,} {missing:4.0%}  {shown(mine):>12}{mine / copy:9.1f}"
+        for peer, call in peers.items():
+            part = measurands / LOOPED if peer in ("statsmodels", "scipy omit") else 1
+            try:
+                row += f"{best_seconds(call, x, 2) * part / mine:15.1f} x"
+            except Exception:  # a peer that finds no answer for such values
+                row += f"{'-':>17}"
+        print(row, flush=True)
+
+
 def main() -> None:
     warnings.simplefilter("ignore")
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     for name, (ours, peers) in python_peers().items():
         if wanted in name:
             compare(name, ours, dict(peers))
+    rt.set_threads(1)
+    for name, (ours, peers) in table_peers().items():
+        if wanted in f"table {name}":
+            compare_tables(name, ours, peers)
 
 
 if __name__ == "__main__":

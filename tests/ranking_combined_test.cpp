@@ -27,6 +27,12 @@ TEST(Combined, AgreesWithTheSumsByHand) {
   EXPECT_EQ(r.n_questionable[3], 2u);
 }
 
+TEST(Combined, SeesATableThatMayBeWritten) {
+  std::vector<double> z = {1, 2, 3, 4};
+  const row_view<double> writable{z.data(), 2, 1, 2};  // the first of two columns
+  EXPECT_EQ(combined(writable).mean_abs, (std::vector<double>{1, 3}));
+}
+
 TEST(Combined, ALimitBelongsToItsSide) {
   const auto r = combined(table({2, -2, 2.5, 3, -3}, 5), {.points = {5, 3, -1}});
   EXPECT_EQ(r.n_satisfactory[0], 2u);

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, Self
 from ringtrial._results import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -49,7 +47,7 @@ class Fit(Result):
         self._options: dict[str, Any] = options
         return self
 
-    def __reduce__(self) -> tuple[Callable[..., Fit], tuple[Any, ...]]:
+    def __reduce__(self) -> Any:
         return _restored, (type(self), self._values, self._options)
 
 
@@ -88,7 +86,7 @@ class CoxBFit(Fit):
 
 
 class LargestConsistentSubsetFit(Fit):
-    """Result of :func:`largest_consistent_subset`; ``indices`` and ``excluded`` are 0-based positions in x."""
+    """Result of :func:`largest_consistent_subset`; ``indices`` and ``excluded`` are positions in x."""
 
     indices: NDArray[np.int64]
     excluded: NDArray[np.int64]
@@ -212,7 +210,7 @@ class SensitivityTable(Result):
 
 
 class DecisionGuide(Result):
-    """Result of :func:`decision_guide`; ``options`` are those of ``recommended`` that are not its defaults."""
+    """Result of :func:`decision_guide`; ``options`` are what ``recommended`` should be called with."""
 
     q: float
     q_df: float

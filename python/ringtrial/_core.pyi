@@ -131,6 +131,93 @@ class censored:
         tolerance: object,
     ) -> tuple[Any, ...]: ...
 
+class consensus:
+    @staticmethod
+    def weighted_mean(
+        x: object, u: object, covariance: object, uncertainty: object, coverage: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def arithmetic_mean(x: object, u: object, uncertainty: object, coverage: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def median(x: object, u: object, uncertainty: object, coverage: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def weighted_median(
+        x: object, u: object, uncertainty: object, draws: object, seed: object, coverage: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def graybill_deal(
+        x: object, u: object, dof: object, uncertainty: object, coverage: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def birge(x: object, u: object, rule: object, coverage: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def cox_a(x: object, u: object, alpha: object, coverage: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def cox_b(x: object, u: object, draws: object, seed: object, coverage: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def largest_consistent_subset(
+        x: object, u: object, alpha: object, coverage: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def dersimonian_laird(x: object, u: object, uncertainty: object, coverage: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def mandel_paule(
+        x: object, u: object, modified: object, uncertainty: object, coverage: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def reml(x: object, u: object, uncertainty: object, coverage: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def vangel_rukhin(
+        x: object, u: object, dof: object, uncertainty: object, coverage: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def hedges_olkin(x: object, u: object, uncertainty: object, coverage: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def sidik_jonkman(x: object, u: object, uncertainty: object, coverage: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def bob(x: object, u: object, coverage: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def schiller_eberhardt(
+        x: object, u: object, dof: object, material_sd: object, material_dof: object, coverage: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def fairweather(x: object, u: object, dof: object, coverage: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def power_moderated_mean(x: object, u: object, alpha: object, coverage: object) -> tuple[Any, ...]: ...
+    @staticmethod
+    def linear_pool(
+        x: object, u: object, dof: object, weights: object, coverage: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def hierarchical(
+        x: object,
+        u: object,
+        dof: object,
+        effects: object,
+        prior: object,
+        prior_scale: object,
+        coverage: object,
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def degrees_of_equivalence(
+        x: object,
+        u: object,
+        covariance: object,
+        fit: tuple[Any, ...],
+        others: object,
+        between: object,
+        coverage: object,
+        coverage_factor: object,
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def sensitivity_table(
+        x: object, u: object, dof: object, methods: object, coverage: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def decision_guide(
+        x: object, u: object, alpha_homogeneity: object, alpha_normality: object, alpha_symmetry: object
+    ) -> tuple[Any, ...]: ...
+
 class density:
     @staticmethod
     def bandwidth(x: object, rule: object, sigma_pt: object, axis: object) -> Number: ...

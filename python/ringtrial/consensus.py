@@ -818,13 +818,14 @@ def degrees_of_equivalence(
     """
     from ringtrial._consensus_reference import find_reference, leave_each_out
 
-    refits = leave_one_out and covariance is None
     reference = find_reference(x, u, fit, covariance, options, _METHODS)
-    if leave_one_out and (reference.refit is None or not refits):
-        raise ValueError(
-            "degrees_of_equivalence: leave_one_out = True needs u and a method or its result as fit"
-        )
-    others = leave_each_out(x, u, reference.refit) if reference.refit and refits else None
+    others = None
+    if leave_one_out:
+        if reference.refit is None or covariance is not None:
+            raise ValueError(
+                "degrees_of_equivalence: leave_one_out needs u, not covariance, and a method or its result"
+            )
+        others = leave_each_out(x, u, reference.refit)
     values = _consensus.degrees_of_equivalence(
         x, u, covariance, reference.known, others, between, coverage, coverage_factor
     )

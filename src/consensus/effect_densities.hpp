@@ -15,22 +15,32 @@ namespace ringtrial::consensus::detail {
   return -0.5 * z * z - std::log(s * std::sqrt(2 * std::numbers::pi));
 }
 
-/** ln of the density of a normal error of sd u and a Laplace effect of scale b:
+/** The density of a normal error of sd u and a Laplace effect of scale b as exp(exponent) · factor:
 
       exp(−d²/2u²)/(4b) · [erfcx((u/b − d/u)/√2) + erfcx((u/b + d/u)/√2)]
 
-  For d/u > u/b the first erfcx is large; exp(−A²) is taken into the factor there. For b ≪ u it is normal.
+  For d/u > u/b the first erfcx is large; exp(A²) is taken into the exponent there. For b ≪ u it is normal.
 */
-[[nodiscard]] inline double log_laplace_density(double d, double u, double b) noexcept {
-  if (b < 1e-8 * u) return log_normal_density(d, u);
-  d = std::abs(d);
-  const double ratio = u / b, z = d / u;
-  const double a = (ratio - z) / std::numbers::sqrt2;
-  const double plus = erfcx((ratio + z) / std::numbers::sqrt2);
-  if (a >= 0) return -0.5 * z * z + std::log((plus + erfcx(a)) / (4 * b));
-  const double rest = a < -6.5 ? 0 : std::exp(-a * a) * (plus - erfcx(-a));
-  return ratio * (0.5 * ratio - z) + std::log((2 + rest) / (4 * b));
-}
+struct laplace_density {
+  double exponent, factor;
+
+  laplace_density(double d, double u, double b) noexcept {
+    const double ratio = u / b, z = std::abs(d) / u;
+    const double a = (ratio - z) / std::numbers::sqrt2;
+    exponent = a >= 0 || ratio > 1e8 ? -0.5 * z * z : ratio * (0.5 * ratio - z);
+    if (ratio > 1e8) {
+      factor = 1 / (u * std::sqrt(2 * std::numbers::pi));
+      return;
+    }
+    const double plus = erfcx((ratio + z) / std::numbers::sqrt2);
+    if (a >= 0)
+      factor = (plus + erfcx(a)) / (4 * b);
+    else
+      factor = (2 + (a < -6.5 ? 0 : std::exp(-a * a) * (plus - erfcx(-a)))) / (4 * b);
+  }
+  [[nodiscard]] double value() const noexcept { return factor * std::exp(exponent); }
+  [[nodiscard]] double logarithm() const noexcept { return exponent + std::log(factor); }
+};
 
 /// A laboratory's u as it may be: u√(ν/χ²) with its probability; one certain u where ν is infinite.
 struct uncertain_u {
@@ -39,14 +49,16 @@ struct uncertain_u {
   };
   std::vector<part> parts;
 
-  uncertain_u(double u, double dof) {
+  /// range: of the results, which the tails must reach.
+  uncertain_u(double u, double dof, double range) {
     if (std::isinf(dof)) {
       parts.push_back({1, u});
       return;
     }
     const double step = std::min(0.5, 0.8 * std::sqrt(2 / dof));
-    add_side(u, dof, 0, step);
-    add_side(u, dof, -step, -step);
+    const double reach = -2 * std::log(2 * (1 + range / u));
+    for (double z = 0; add(u, dof, z, reach); z += step) continue;
+    for (double z = -step; add(u, dof, z, reach); z -= step) continue;
     double sum = 0;
     for (const auto& p : parts) sum += p.probability;
     for (auto& p : parts) p.probability /= sum;
@@ -54,13 +66,15 @@ struct uncertain_u {
 
  private:
   /// The trapezoidal rule in z = ln(χ²/ν), whose density is ∝ exp(ν/2 (z − eᶻ)): it converges as fast as
-  /// Gauss rules do, as both ends fall off exponentially. u up to 10⁶ times the stated one is kept.
-  void add_side(double u, double dof, double z, double step) {
-    for (; z > -27.7; z += step) {
-      const double logarithm = 0.5 * dof * (z + 1 - std::exp(z));
-      if (logarithm < -45) return;
-      parts.push_back({std::exp(logarithm), u * std::exp(-0.5 * z)});
-    }
+  /// Gauss rules do, as both ends fall off exponentially. False where the rest is negligible.
+  bool add(double u, double dof, double z, double reach) {
+    constexpr double negligible = -35, far = -8;  // 50 times the range
+    const double logarithm = 0.5 * dof * (z + 1 - std::exp(z));
+    const bool tail = z < 0 && z >= reach;
+    if (logarithm < -690 || z < reach + far || (!tail && logarithm < negligible))
+      return false;
+    parts.push_back({std::exp(logarithm), u * std::exp(-0.5 * z)});
+    return true;
   }
 };
 
@@ -93,10 +107,11 @@ class laplace_mixture {
   laplace_mixture(const uncertain_u& u, double tau)
       : u_(&u), scale_(tau / std::numbers::sqrt2) {}
   [[nodiscard]] double log_density(double d) const {
-    if (u_->parts.size() == 1) return log_laplace_density(d, u_->parts[0].u, scale_);
+    if (u_->parts.size() == 1)
+      return laplace_density(d, u_->parts[0].u, scale_).logarithm();
     double sum = 0;
     for (const auto& p : u_->parts)
-      sum += p.probability * std::exp(log_laplace_density(d, p.u, scale_));
+      sum += p.probability * laplace_density(d, p.u, scale_).value();
     return std::log(sum);
   }
 

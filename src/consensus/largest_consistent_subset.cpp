@@ -134,7 +134,7 @@ class sweep {
       while (j < all.size() &&
              all[j].at - all[j - 1].at <= slack * (std::abs(all[j].at) + s_.range()))
         ++j;
-      const double next = j < all.size() ? all[j].at : s_.labs.back().d + s_.range();
+      const double next = j < all.size() ? all[j].at : s_.labs.back().d;
       cross(std::span(all).subspan(i, j - i), midpoint(all[j - 1].at, next));
       i = j;
     }

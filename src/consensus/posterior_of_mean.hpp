@@ -48,8 +48,10 @@ class normal_model {
 template <class Mixture>
 class quadrature_model {
  public:
-  explicit quadrature_model(const stated_results& s) : s_(s) {
-    for (const auto& lab : s.labs) u_.emplace_back(lab.u, lab.dof);
+  /// accuracy: that of the integral over τ.
+  quadrature_model(const stated_results& s, double accuracy)
+      : s_(s), accuracy_(accuracy) {
+    for (const auto& lab : s.labs) u_.emplace_back(lab.u, lab.dof, s.range());
   }
 
   [[nodiscard]] mean_given_tau operator()(double tau) const {
@@ -65,12 +67,11 @@ class quadrature_model {
           return mean_node{mass, mass * (at - top.at),
                            mass * (at - top.at) * (at - top.at)};
         },
-        accuracy);
+        share_for(top));
     return summary(all, top);
   }
 
  private:
-  static constexpr double accuracy = 1e-9;  ///< of each panel, relative to the whole
   static constexpr double negligible = 45;  ///< as far below the top, in ln
 
   struct mean_node {
@@ -87,6 +88,12 @@ class quadrature_model {
             second - shift * shift,
             {},
             panel_distribution(all)};
+  }
+
+  /// Below the accuracy over τ, which would take errors for noise, and above the rounding of ln density.
+  [[nodiscard]] double share_for(mode top) const {
+    constexpr double epsilon = std::numeric_limits<double>::epsilon();
+    return std::max(0.1 * accuracy_, 16 * epsilon * std::abs(top.value));
   }
 
   /// The local maxima near the results and near the weighted mean; one for Laplace effects with known u,
@@ -137,9 +144,7 @@ class quadrature_model {
     }
     std::sort(all.begin(), all.end());
     if (std::same_as<Mixture, laplace_mixture>) add_corners(all, narrowest);
-    all.erase(std::unique(all.begin(), all.end(),
-                          [&](double a, double b) { return b - a < 1e-3 * narrowest; }),
-              all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
     return all;
   }
 
@@ -163,6 +168,7 @@ class quadrature_model {
   }
 
   const stated_results& s_;
+  double accuracy_;
   std::vector<uncertain_u> u_;
 };
 

@@ -88,25 +88,30 @@ template <class Node>
   return sum;
 }
 
-/// The largest errors that a panel may have.
-struct allowed_error {
-  double mass, second;
+/// When to halve a panel.
+struct refinement {
+  double mass, second;  ///< the largest errors that a panel may have
+  int left =
+      4000;  ///< halvings that are left: a function with noise does not go on for ever
+
   template <class Node>
-  [[nodiscard]] bool keeps(const panel<Node>& p) const {
-    return p.error(&Node::mass) <= mass && p.error(&Node::second) <= second;
+  [[nodiscard]] bool done(const panel<Node>& p) const {
+    return left == 0 || !(p.error(&Node::mass) > mass || p.error(&Node::second) > second);
   }
 };
 
 template <class Node, class F>
-void append_refined(panels<Node>& done, panel<Node> p, const F& f, allowed_error allowed,
-                    int depth = 40) {
-  if (depth == 0 || allowed.keeps(p)) {
-    done.push_back(std::move(p));
+void append_refined(panels<Node>& all, panel<Node> p, const F& f, refinement& rule,
+                    int depth = 0) {
+  constexpr int deepest = 30;
+  if (depth == deepest || rule.done(p)) {
+    all.push_back(std::move(p));
     return;
   }
+  --rule.left;
   const double middle = 0.5 * (p.low + p.high);
-  append_refined(done, evaluated<Node>(p.low, middle, f), f, allowed, depth - 1);
-  append_refined(done, evaluated<Node>(middle, p.high, f), f, allowed, depth - 1);
+  append_refined(all, evaluated<Node>(p.low, middle, f), f, rule, depth + 1);
+  append_refined(all, evaluated<Node>(middle, p.high, f), f, rule, depth + 1);
 }
 
 /// Panels between ascending edges, halved until each error is below a share of the total.
@@ -116,9 +121,9 @@ template <class Node, class F>
   panels<Node> coarse, fine;
   for (std::size_t i = 1; i < edges.size(); ++i)
     coarse.push_back(evaluated<Node>(edges[i - 1], edges[i], f));
-  const allowed_error allowed{share * total(coarse, &Node::mass),
-                              share * total(coarse, &Node::second)};
-  for (auto& p : coarse) append_refined(fine, std::move(p), f, allowed);
+  refinement rule{share * total(coarse, &Node::mass),
+                  share * total(coarse, &Node::second)};
+  for (auto& p : coarse) append_refined(fine, std::move(p), f, rule);
   return fine;
 }
 

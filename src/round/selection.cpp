@@ -79,10 +79,9 @@ void remove_outlier(selection& s, std::size_t lab, double statistic, double crit
                       {statistic, critical, cochran ? 1.0 : 0.0, nan}});
 }
 
-double critical_of(double alpha, double at_5, double at_1) {
+void require_level(double alpha) {
   detail::require(alpha == 0.05 || alpha == 0.01, "evaluate", "outlier_alpha", alpha,
                   "0.05 or 0.01");
-  return alpha == 0.05 ? at_5 : at_1;
 }
 
 /// Cochran's test, repeated while three laboratories with replicates are left.
@@ -96,7 +95,7 @@ void test_variances(selection& s, const laboratory_results& r, double alpha,
   }
   while (true) {
     const auto test = outliers::cochran(variances, n);
-    const double critical = critical_of(alpha, test.critical_5, test.critical_1);
+    const double critical = alpha == 0.05 ? test.critical_5 : test.critical_1;
     if (test.status != status_t::ok || test.p < 3 || !(test.statistic > critical)) return;
     const auto lab = static_cast<std::size_t>(test.index);
     remove_outlier(s, lab, test.statistic, critical, true, findings);
@@ -147,6 +146,7 @@ selection select(const laboratory_results& r, const selection_options& o,
   take_logarithms(s, r, t, findings);
   const bool cochran =
       o.outliers == outlier_rule::cochran || o.outliers == outlier_rule::grubbs_cochran;
+  require_level(o.outlier_alpha);
   if (cochran) test_variances(s, r, o.outlier_alpha, findings);
   if (o.outliers == outlier_rule::grubbs || o.outliers == outlier_rule::grubbs_cochran)
     test_means(s, o.outlier_alpha, findings);

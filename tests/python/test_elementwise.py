@@ -377,8 +377,8 @@ def test_within_4_ulp_of_the_formula_for_any_doubles(name, data):
     elif abs(expected) >= BEYOND * (1 + mp.mpf(2) ** -50):
         assert math.isnan(got) or largest > abs(expected)  # terms that cancel
     elif abs(expected) < BEYOND * (1 - mp.mpf(2) ** -50):
-        size = min(largest, BEYOND * (1 - mp.mpf(2) ** -54))
-        assert abs(mp.mpf(got) - expected) <= 4 * mp.mpf(math.ulp(float(size)))
+        ulp = mp.mpf(math.ulp(float(largest))) if largest < BEYOND else largest * mp.mpf(2) ** -52
+        assert abs(mp.mpf(got) - expected) <= 4 * ulp
 
 
 SCALED = {name for name in FUNCTIONS if name.startswith("scores.")} - {

@@ -42,7 +42,8 @@ inline constexpr double largest_difference = 0x1p1000;
   if (use == purpose::differences) return 8;
   constexpr int most = 400;
   const int exponent = std::ilogb(largest);
-  return exponent < most ? exponent : exponent - most;  // the others keep their squares too
+  return exponent < most ? exponent
+                         : exponent - most;  // the others keep their squares too
 }
 
 /// The reported values of a sample in ascending order, as double.
