@@ -8,7 +8,7 @@ from typing import Any
 
 _MODULES = (
     "assigned", "censored", "consensus", "density", "homogeneity", "outliers", "paired", "plots",
-    "precision", "qualitative", "ranking", "robust", "scores", "target",
+    "precision", "qualitative", "ranking", "robust", "scores", "studies", "target",
 )  # fmt: skip
 _NAMES = {
     "evaluate": "ringtrial.evaluation",

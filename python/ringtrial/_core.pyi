@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from numpy import bool_, float64, int32, int64, uint8
+from numpy import bool_, float64, int8, int32, int64, uint8
 from numpy.typing import NDArray
 
 from ringtrial._results import Number
@@ -466,6 +466,10 @@ class round:
     def evaluate_categories(
         laboratory: object, text: list[str], laboratories: int, options: dict[str, Any]
     ) -> tuple[dict[str, Any], dict[str, Any], list[Any]]: ...
+    @staticmethod
+    def laboratory_results(
+        laboratory: object, value: object, qualifier: object, laboratories: int
+    ) -> tuple[NDArray[float64], NDArray[int8], NDArray[int64]]: ...
 
 class scores:
     verdicts: tuple[str, ...]

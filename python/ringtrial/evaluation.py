@@ -158,7 +158,7 @@ def evaluate_round(intake: Intake, scheme: Scheme, *, frame_kind: str | None = N
 
     Raises DataError, with all findings, where the results cannot be decided or nothing can be scored.
     """
-    _stop_on_errors(intake.findings)
+    stop_on_errors(intake.findings)
     if intake.round is None:
         raise DataError("there are no results", intake.findings)
     evaluation = Evaluation(intake, scheme, frame_kind)
@@ -168,7 +168,7 @@ def evaluate_round(intake: Intake, scheme: Scheme, *, frame_kind: str | None = N
         evaluation.add(part)
     if not _has_scores(evaluation):
         evaluation.all_findings.append(Finding("nothing_to_score"))
-    _stop_on_errors(evaluation.all_findings)
+    stop_on_errors(evaluation.all_findings)
     return evaluation
 
 
@@ -210,7 +210,8 @@ def _kind_of(frame: Any) -> str | None:
     return library if library in _FRAMES else None
 
 
-def _stop_on_errors(findings: Sequence[Finding]) -> None:
+def stop_on_errors(findings: Sequence[Finding]) -> None:
+    """Raise DataError, with all findings, if one of them is an error."""
     errors = [finding.text for finding in findings if finding.severity == "error"]
     if errors:
         more = f" (and {len(errors) - 3} more)" if len(errors) > 3 else ""

@@ -4,12 +4,14 @@
 #include <ringtrial/assigned/negligible.hpp>
 #include <ringtrial/round/categories.hpp>
 #include <ringtrial/round/evaluate.hpp>
+#include <ringtrial/round/laboratory_results.hpp>
 #include <ringtrial/round/scale.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -182,6 +184,20 @@ py::tuple evaluate_categories(const column<std::int32_t>& laboratory,
   return py::make_tuple(std::move(columns), std::move(row), to_list(e.findings));
 }
 
+// A value, a sign and a number of replicates for each laboratory of one measurand.
+py::tuple laboratory_results(const column<std::int32_t>& laboratory,
+                             const column<double>& value,
+                             const column<std::int8_t>& qualifier,
+                             std::size_t laboratories) {
+  const std::vector<double> none(static_cast<std::size_t>(value.size()),
+                                 std::numeric_limits<double>::quiet_NaN());
+  const auto found = round_::results_of_laboratories({span_of(laboratory), span_of(value),
+                                                      span_of(qualifier), none, none,
+                                                      none, laboratories});
+  return py::make_tuple(to_array(found.value), to_signs(found.qualifier),
+                        to_array(found.n));
+}
+
 template <class E>
 py::tuple names_of(std::size_t count) {
   py::tuple names(count);
@@ -198,4 +214,5 @@ void bind_round(py::module_& core) {
   m.attr("reasons") = names_of<round_::reason>(17);
   m.def("evaluate", &evaluate);
   m.def("evaluate_categories", &evaluate_categories);
+  m.def("laboratory_results", &laboratory_results);
 }

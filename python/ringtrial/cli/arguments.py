@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, NoReturn
 
 from ringtrial._text import quoted, wrapped
 from ringtrial.errors import UsageError
+from ringtrial.studies import KINDS as STUDIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ringtrial.cli.console import Console
+    from ringtrial.studies.options import Option
 
-COMMANDS = ("score", "check", "demo")
+COMMANDS = ("score", "check", "demo", *STUDIES)
 
 
 def parse(arguments: Sequence[str], console: Console) -> argparse.Namespace:
     """The arguments of one command; UsageError, with the nearest known name, where they are wrong."""
-    parser = build(console)
+    parser = build(console, arguments[0] if arguments else "")
     if not arguments:
         raise UsageError(console.text("say.no_command"))
     first = arguments[0]
@@ -33,8 +35,8 @@ def parse(arguments: Sequence[str], console: Console) -> argparse.Namespace:
     return parsed
 
 
-def build(console: Console) -> _Parser:
-    """The parser with its three commands."""
+def build(console: Console, chosen: str) -> _Parser:
+    """The parser with its commands; of the studies only the chosen one is filled in."""
     say = console.text
     parser = _Parser("ringtrial", say("help.about"), say("help.after"), console)
     parser.add_argument("--version", action=_Version, nargs=0, help=say("help.version"))
@@ -43,16 +45,19 @@ def build(console: Console) -> _Parser:
         dest="command", title=say("help.commands"), metavar="COMMAND", parser_class=_Parser
     )
     for name in COMMANDS:
-        about, after = say(f"help.{name}.about"), say(f"help.{name}.after", exits=say("exits.text"))
+        short, known = say(f"help.{name}.short"), name not in STUDIES or name == chosen
+        area = f"{name}/help" if name in STUDIES else f"help.{name}"
         command = commands.add_parser(
             name,
             prog=f"ringtrial {name}",
-            about=about,
-            after=after,
+            about=say(f"{area}.about") if known else "",
+            after=say(f"{area}.after", exits=say("exits.text")) if known else "",
             console=console,
-            help=say(f"help.{name}.short"),
+            help=short,
         )
-        {"score": _score, "check": _check, "demo": _demo}[name](command)
+        if not known:
+            continue
+        {"score": _score, "check": _check, "demo": _demo}.get(name, _study)(command)
         command.add("--debug", "debug", action="store_true")
         command.set_defaults(quiet=False, known_options=sorted(command._option_string_actions))
     return parser
@@ -76,8 +81,9 @@ class _Parser(argparse.ArgumentParser):
         self.add("-h", "help", "--help", action="help")
 
     def add(self, name: str, help_key: str, *more: str, **settings: object) -> None:
-        """An argument with the help text of that key."""
-        self.add_argument(name, *more, help=self.console.text(f"help.{help_key}"), **settings)  # type: ignore[arg-type]
+        """An argument with the help text of that key, as "out", or of another area, as "youden/help.pair"."""
+        key = help_key if "/" in help_key else f"help.{help_key}"
+        self.add_argument(name, *more, help=self.console.text(key), **settings)  # type: ignore[arg-type]
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(self.console.text("say.see_help", text=message, command=self.prog))
@@ -141,6 +147,33 @@ def _demo(command: _Parser) -> None:
     command.add("--out", "demo_out", default="ringtrial-demo", metavar="DIR")
     command.add("--language", "language", choices=("en", "zh", "both"))
     _writing(command)
+
+
+def _study(command: _Parser) -> None:
+    """A study: its files, where to write, and the options that it has of its own."""
+    from ringtrial.studies import options_of
+
+    kind = command.prog.rpartition(" ")[2]
+    command.add("results", "results", nargs="+", metavar="FILE")
+    command.add("--out", "out", required=True, metavar="DIR")
+    for option in options_of(kind):
+        _option(command, kind, option)
+    command.add("--scheme", "scheme", metavar="FILE")
+    _reading(command)
+    command.add("--language", "language", choices=("en", "zh", "both"))
+    _writing(command)
+    command.add("--findings", "findings", choices=("json",))
+
+
+def _option(command: _Parser, kind: str, option: Option) -> None:
+    settings = {"dest": f"option_{option.name}"}
+    help_key = f"{kind}/help.{option.name}"
+    if option.is_switch:
+        command.add(option.flag, help_key, action="store_true", default=None, **settings)
+    elif option.several:
+        command.add(option.flag, help_key, action="append", metavar=option.metavar, **settings)
+    else:
+        command.add(option.flag, help_key, metavar=option.metavar, **settings)
 
 
 def _reading(command: _Parser) -> None:

@@ -1,11 +1,11 @@
-"""The three commands: ``score``, ``check``, ``demo``. Each returns its exit code."""
+"""The commands: ``score``, ``check``, ``demo`` and the studies. Each returns its exit code."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ringtrial._text import printable
+from ringtrial._text import printable, quoted
 from ringtrial.cli.console import Console, print_findings, print_json
 from ringtrial.cli.progress import Progress
 from ringtrial.cli.recognised import recognised
@@ -50,10 +50,7 @@ def _score(
     try:
         evaluation = _evaluated_and_written(arguments, console, results, scheme)
     except DataError as error:
-        _show(arguments, console, error.findings)
-        errors = sum(finding.severity == "error" for finding in error.findings)
-        console.fail(console.text("say.data_wrong", n=errors) if errors else printable(str(error)))
-        return _DATA
+        return _undecided(arguments, console, error)
     _show(arguments, console, evaluation.all_findings, report=_report_path(arguments, scheme))
     console.note(_summary(console, evaluation))
     console.out(printable(_report_path(arguments, scheme)))
@@ -75,6 +72,65 @@ def _evaluated_and_written(
         formats = _formats(arguments, scheme)
         write(evaluation, arguments.out, formats=formats, force=arguments.force, progress=progress)
     return evaluation
+
+
+def _undecided(arguments: argparse.Namespace, console: Console, error: DataError) -> int:
+    """Tell the findings that stopped the run."""
+    _show(arguments, console, error.findings)
+    errors = sum(finding.severity == "error" for finding in error.findings)
+    console.fail(console.text("say.data_wrong", n=errors) if errors else printable(str(error)))
+    return _DATA
+
+
+def study(arguments: argparse.Namespace, console: Console) -> int:
+    """Make the study that the command is called after, and write everything to the folder."""
+    from ringtrial import scheme as schemes
+    from ringtrial.intake import read_files
+    from ringtrial.studies import evaluate, key_of
+
+    kind: str = arguments.command
+    _refuse_missing(arguments.results, console)
+    _refuse_occupied(arguments.out, console, force=arguments.force)
+    options = _study_options(arguments, console)
+    scheme = schemes.load(arguments.scheme, language=console.language)
+    formats, language = _formats(arguments, scheme), arguments.language or scheme.report["language"]
+    if not formats:
+        raise UsageError(console.text("say.nothing_to_write"))
+    try:
+        with Progress(console, arguments.results) as progress:
+            progress("reading", 0, 1)
+            files = {"sheet": _sheets(arguments), "encoding": arguments.encoding, "key": key_of(kind)}
+            read = read_files(arguments.results, scheme, **files)
+            progress("evaluating", 0, 1)
+            made = evaluate(kind, read, scheme, options)
+            made.write(arguments.out, formats=formats, language=language, force=arguments.force)
+    except DataError as error:
+        return _undecided(arguments, console, error)
+    _show(arguments, console, made.findings, report=_report_path(arguments, scheme))
+    console.note(" · ".join(made.said(console.language)))
+    console.out(printable(_report_path(arguments, scheme)))
+    return _DONE
+
+
+def _study_options(arguments: argparse.Namespace, console: Console) -> dict[str, Any]:
+    """The options given, read and checked; UsageError names one with a value it may not have."""
+    from ringtrial.studies import options_of
+
+    given = {}
+    for option in options_of(arguments.command):
+        value = getattr(arguments, f"option_{option.name}")
+        if value is None:
+            continue
+        values = value if option.several else [value]
+        read = [one if option.is_switch else option.read(one) for one in values]
+        for text, one in zip(values, read, strict=True):
+            if not option.type.test(one):
+                allowed = option.type.text(console.language)
+                raise UsageError(
+                    console.text("say.option_wrong", option=option.flag, value=quoted(text), allowed=allowed)
+                )
+        given[option.name] = read if option.several else read[0]
+    return given
 
 
 def check(arguments: argparse.Namespace, console: Console) -> int:

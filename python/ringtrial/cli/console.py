@@ -23,9 +23,10 @@ _STYLES = {"error": "bold red", "warning": "bold yellow", "info": "bold"}
 
 
 def text(language: str, key: str, **values: object) -> str:
-    """A text of messages/<language>/command.toml, as ``say.error``, filled in."""
-    entry: Any = messages.load(language, "command")
-    for part in key.split("."):
+    """A text of messages/<language>/command.toml, as ``say.error``, or of an area: ``youden/title``."""
+    area, _, path = key.rpartition("/")
+    entry: Any = messages.load(language, area or "command")
+    for part in path.split("."):
         entry = entry[part]
     return str(entry).format_map(values) if values else str(entry)
 

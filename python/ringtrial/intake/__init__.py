@@ -45,23 +45,28 @@ def read_files(
     *,
     sheet: str | list[str] | None = None,
     encoding: str | None = None,
+    key: str = "laboratory",
 ) -> Intake:
     """The results of one round from one file or several.
+
+    ``key``: whose results they are; "item" for checks of homogeneity and stability, where the positions in
+    ``round.laboratory`` are those of items.
 
     Raises UsageError for a path that cannot be read; all that is wrong with the content is a finding.
     """
     from ringtrial.intake import recognise
     from ringtrial.intake.files import read_tables
 
+    options = scheme.intake | {"key": key}
     findings: list[Finding] = []
     inputs: list[dict[str, Any]] = []
     sources: list[Source] = []
     for path in paths:
-        tables = read_tables(path, scheme.intake, sheet=sheet, encoding=encoding)
+        tables = read_tables(path, options, sheet=sheet, encoding=encoding)
         if _read_before(tables.input, inputs, findings):
             continue
         findings += tables.findings
-        found = recognise.sources(tables, scheme.intake, findings)
+        found = recognise.sources(tables, options, findings)
         inputs += [source.input for source in found] or [recognise.entry(tables.input, None)]
         sources += found
     return _intake(sources, scheme, findings, inputs)
@@ -78,16 +83,19 @@ def _read_before(entry: dict[str, Any], inputs: list[dict[str, Any]], findings: 
     return True
 
 
-def read_frame(frame: Any, scheme: Scheme, columns: Mapping[str, str] | None = None) -> Intake:
+def read_frame(
+    frame: Any, scheme: Scheme, columns: Mapping[str, str] | None = None, *, key: str = "laboratory"
+) -> Intake:
     """The results of one round from a frame of pandas, polars, pyarrow or narwhals.
 
-    ``columns``: field → name of a column, beside those of the scheme. Numbers are used as they are, texts go
-    through the same reading as the cells of a file. Raises TypeError for what is no frame.
+    ``columns``: field → name of a column, beside those of the scheme; ``key`` as in ``read_files``. Numbers
+    are used as they are, texts go through the same reading as the cells of a file. Raises TypeError for
+    what is no frame.
     """
     from ringtrial.intake.frames import FrameSource
 
     findings: list[Finding] = []
-    source = FrameSource(frame, scheme.intake, columns)
+    source = FrameSource(frame, scheme.intake | {"key": key}, columns)
     sources: list[Source] = [source] if source.recognise(findings) else []
     return _intake(sources, scheme, findings, [source.input])
 

@@ -9,7 +9,7 @@ from unicodedata import normalize
 from ringtrial.intake import spelling, units
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 SYNONYMS: dict[str, tuple[str, str]] = {
     "laboratory": (
@@ -92,6 +92,20 @@ class Column:
     @property
     def is_row_number(self) -> bool:
         return _word(self.stem) in _ROW_NUMBERS or not self.name
+
+
+class Wanted(dict[str, str]):
+    """Fields that the scheme gives to columns, by plain name; and whose results the table holds.
+
+    In a table of items ("item" as ``key``) the item stands where else the laboratory does.
+    """
+
+    def __init__(self, columns: Mapping[str, str], key: str = "laboratory") -> None:
+        super().__init__({spelling.plain(str(name)): field for field, name in columns.items()})
+        self._roles = {} if key == "laboratory" else {key: "laboratory", "laboratory": "", "name": ""}
+
+    def role(self, field: str) -> str:
+        return self._roles.get(field, field)
 
 
 def _word(name: str) -> str:

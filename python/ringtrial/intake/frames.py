@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ringtrial.intake import header, recognise, spelling
-from ringtrial.intake.columns import Column, named
+from ringtrial.intake.columns import Column, Wanted, named
 from ringtrial.intake.reading import Numbers, Reading
 from ringtrial.intake.source import Source
 from ringtrial.intake.table import SpecialCell, StoredNumber
@@ -27,7 +27,7 @@ class FrameSource(Source):
     ) -> None:
         self.options = options
         self.named = {**options["columns"], **named(columns)}
-        wanted = {spelling.plain(name): field for field, name in self.named.items()}
+        wanted = Wanted(self.named, options.get("key", "laboratory"))
         self.frame = _narwhal(_with_index(frame, wanted))
         nothing = dict.fromkeys(("name", "sha256", "bytes", "encoding", "delimiter"))
         self.input = recognise.entry(nothing, None)
@@ -45,7 +45,8 @@ class FrameSource(Source):
         recognise.tell_missing_columns(self, self.named, findings)
         recognise.leave_out(self, self.options["ignore"], findings)
         if not any(column.field in ("laboratory", "name") for column in self.columns):
-            findings.append(recognise.no_laboratory(self, [column.name for column in self.columns]))
+            names = [column.name for column in self.columns]
+            findings.append(recognise.no_laboratory(self, names, self.options))
             return False
         return self._use_rows(findings)
 
@@ -84,7 +85,7 @@ class FrameSource(Source):
         return self._readings[column.position]
 
 
-def _with_index(frame: Any, wanted: dict[str, str]) -> Any:
+def _with_index(frame: Any, wanted: Wanted) -> Any:
     """pandas: an index whose names are all those of fields, such as the laboratory's, as columns."""
     names = getattr(getattr(frame, "index", None), "names", None)
     if names and all(isinstance(name, str) and header.column(0, name, wanted).field for name in names):

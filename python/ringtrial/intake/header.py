@@ -9,7 +9,7 @@ import numpy as np
 
 from ringtrial._core import intake as core
 from ringtrial.intake import cells, spelling, units
-from ringtrial.intake.columns import NAMED, Column, field_word, replicate_label
+from ringtrial.intake.columns import NAMED, Column, Wanted, field_word, replicate_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,7 +49,7 @@ class Header:
 
 def find(table: Table, options: Mapping[str, Any]) -> Header | None:
     """The header of a table, or None: none of its first rows has a laboratory column."""
-    named = {spelling.plain(str(name)): field for field, name in options["columns"].items()}
+    named = Wanted(options["columns"], options.get("key", "laboratory"))
     for record in _candidates(table, options["header_row"]):
         row = _spread(table, record)
         columns = [column(position, name, named) for position, name in enumerate(row)]
@@ -92,7 +92,7 @@ def _candidates(table: Table, header_row: int | None) -> list[int]:
     return [r for r in range(min(header_row, len(table.rows))) if table.row_numbers[r] == header_row]
 
 
-def column(position: int, name: str, named: dict[str, str]) -> Column:
+def column(position: int, name: str, named: Wanted) -> Column:
     """A column; ``named``: fields that the scheme gives to columns by name."""
     made = Column(position, name)
     if spelling.plain(name) in named:
@@ -100,6 +100,7 @@ def column(position: int, name: str, named: dict[str, str]) -> Column:
         made.word = NAMED
     elif made.field in named.values():
         made.field = ""
+    made.field = named.role(made.field)
     return made
 
 
@@ -142,7 +143,7 @@ def _count_replicates(labels: list[str]) -> bool:
     return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
 
 
-def _joined(row: list[str], second: list[str], columns: list[Column], named: dict[str, str]) -> list[Column]:
+def _joined(row: list[str], second: list[str], columns: list[Column], named: Wanted) -> list[Column]:
     """Columns of both header rows: measurand above; unit, replicate or field below."""
     joined, above = [], ""
     for position, below in enumerate(second):

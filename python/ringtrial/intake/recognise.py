@@ -57,7 +57,7 @@ def _tell_without(
             findings.append(table.finding("sheet_skipped"))
         else:
             findings.extend(table.findings)
-            findings.append(no_laboratory(table, _seen(table, options["header_row"])))
+            findings.append(no_laboratory(table, _seen(table, options["header_row"]), options))
 
 
 def _seen(table: Table, header_row: int | None) -> list[str]:
@@ -66,9 +66,11 @@ def _seen(table: Table, header_row: int | None) -> list[str]:
     return max(rows, key=lambda row: sum(1 for cell in row if spelling.trim(cell)), default=[])
 
 
-def no_laboratory(place: Table | Source, names: list[str]) -> Finding:
+def no_laboratory(place: Table | Source, names: list[str], options: Mapping[str, Any]) -> Finding:
     seen = [spelling.trim(name) for name in names if spelling.trim(name)]
     shown = ", ".join(seen[:20]) + (", …" if len(seen) > 20 else "")
+    if options.get("key") == "item":
+        return place.finding("no_item_column", names=shown or "–", known=_known("item"))
     return place.finding("no_laboratory_column", names=shown or "–", known=_known("laboratory", "name"))
 
 
@@ -88,7 +90,7 @@ def _prepare(source: TableSource, options: Mapping[str, Any], findings: list[Fin
     tell_missing_columns(source, options["columns"], findings)
     leave_out(source, options["ignore"], findings)
     if not any(column.field in ("laboratory", "name") for column in source.columns):
-        findings.append(no_laboratory(table, [column.name for column in source.columns]))
+        findings.append(no_laboratory(table, [column.name for column in source.columns], options))
         return False
     key, values = key_and_values(source)
     ragged = table.fit(header.first, len(header.columns))

@@ -33,10 +33,29 @@ def write_workbook(
 ) -> None:
     """Write the workbook in "en", "zh" or "both"; ``progress`` is told the rows done and their total."""
     small = len(evaluation.results["laboratory"]) <= _MOST_IN_MEMORY
-    book = Workbook(path, _options(os.path.dirname(path), in_memory=small))
+    words = Words(language)
+    write_pages(
+        path,
+        lambda styles: Sheets(evaluation, document, words, styles).pages(),
+        words.sheet,
+        progress,
+        in_memory=small,
+    )
+
+
+def write_pages(
+    path: str,
+    make: Callable[[Styles], list[Page]],
+    name_of: Callable[[str], str],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    *,
+    in_memory: bool,
+) -> None:
+    """Write the pages that ``make`` gives for the book's styles; ``name_of``: a key's name of its sheet."""
+    book = Workbook(path, _options(os.path.dirname(path), in_memory=in_memory))
     book.set_properties({"created": _CREATED})
-    styles, words = Styles(book), Words(language)
-    pages = [part for page in Sheets(evaluation, document, words, styles).pages() for part in _parts(page)]
+    styles = Styles(book)
+    pages = [part for page in make(styles) for part in _parts(page)]
     done, total = 0, sum(page.rows for page in pages)
 
     def advance(rows: int) -> None:
@@ -45,7 +64,7 @@ def write_workbook(
         progress(done, total)
 
     advance(0)
-    names = _names([words.sheet(page.key) for page in pages])
+    names = _names([name_of(page.key) for page in pages])
     for page, name in zip(pages, names, strict=True):
         sheet = book.add_worksheet(name, Sheet)
         sheet.fill(page.columns, styles.header, above=page.above, fixed=page.fixed, advance=advance)

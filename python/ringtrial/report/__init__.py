@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+    from ringtrial.report.context import Context
+
 # Characters that no page may hold, and those that turn the direction of whatever follows them.
 _NOT_SHOWN = re.compile("[\0-\b\v\f\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _FOLDER = os.path.join(os.path.dirname(__file__), "templates")
@@ -29,7 +31,6 @@ def render(document: dict[str, Any], options: dict[str, Any], names: Mapping[str
     Raises :class:`UsageError` for a logo that cannot be read or is neither PNG nor SVG.
     """
     from ringtrial.report.context import Context
-    from ringtrial.report.drawing import draw
     from ringtrial.report.pages import findings, head, measurand, method, participants, provenance, summary
 
     context = Context(document, options, dict(names or {}))
@@ -45,10 +46,17 @@ def render(document: dict[str, Any], options: dict[str, Any], names: Mapping[str
         "findings": findings.view(context),
         "provenance": provenance.view(context),
     }
+    return fill("report.html", context, pages)
+
+
+def fill(template: str, context: Context, pages: Mapping[str, Any]) -> str:
+    """A page of HTML from its template, with the figures of the context drawn."""
+    from ringtrial.report.drawing import draw
+
     draw(context.figures)
     environment = _environment()
     style = environment.get_template("style.css").render()
-    page = environment.get_template("report.html").render(
+    page = environment.get_template(template).render(
         pages,
         languages=context.languages,
         folded=context.folded,

@@ -13,17 +13,22 @@ def languages_of(option: str | None) -> tuple[str, ...]:
 
 
 def text(language: str, key: str, **values: Any) -> str:
-    """The text of a dotted key of messages/<language>/report.toml, its places filled in."""
-    entry: Any = messages.load(language, "report")
-    for part in key.split("."):
+    """The text of a dotted key of messages/<language>/report.toml, its places filled in.
+
+    ``area/key`` is that key of another file: ``precision/title``.
+    """
+    area, _, path = key.rpartition("/")
+    entry: Any = messages.load(language, area or "report")
+    for part in path.split("."):
         entry = entry[part]
     return str(entry).format_map(values) if values else str(entry)
 
 
 def has_text(key: str) -> bool:
     """Whether there is a text of this key."""
-    entry: Any = messages.load("en", "report")
-    for part in key.split("."):
+    area, _, path = key.rpartition("/")
+    entry: Any = messages.load("en", area or "report")
+    for part in path.split("."):
         if not isinstance(entry, dict) or part not in entry:
             return False
         entry = entry[part]

@@ -18,6 +18,7 @@ def view(context: Context) -> dict[str, Any]:
     document = context.document
     about = document["round"]
     return {
+        "kind": "report.kind",
         "id": about["id"],
         "titles": both_names(about, "title"),
         "organisers": both_names(about, "organiser"),
