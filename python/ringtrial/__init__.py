@@ -7,7 +7,8 @@ import importlib
 from typing import Any
 
 _MODULES = (
-    "assigned", "censored", "consensus", "density", "outliers", "plots", "qualitative", "robust", "scores", "target",
+    "assigned", "censored", "consensus", "density", "outliers", "plots", "qualitative", "robust", "scores",
+    "target",
 )  # fmt: skip
 _NAMES = {
     "evaluate": "ringtrial.evaluation",
