@@ -9,6 +9,8 @@ from typing import Any
 _MODULES = (
     "assigned", "censored", "consensus", "density", "homogeneity", "outliers", "paired", "plots",
     "precision", "qualitative", "ranking", "robust", "scores", "target",
+    "assigned", "censored", "consensus", "density", "outliers", "plots", "qualitative", "robust", "scores",
+    "target",
 )  # fmt: skip
 _NAMES = {
     "evaluate": "ringtrial.evaluation",
