@@ -9,8 +9,6 @@ from typing import Any
 _MODULES = (
     "assigned", "censored", "consensus", "density", "homogeneity", "outliers", "paired", "plots",
     "precision", "qualitative", "ranking", "robust", "scores", "target",
-    "assigned", "censored", "consensus", "density", "outliers", "plots", "qualitative", "robust", "scores",
-    "target",
 )  # fmt: skip
 _NAMES = {
     "evaluate": "ringtrial.evaluation",
