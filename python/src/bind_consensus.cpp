@@ -101,9 +101,10 @@ auto unlocked(F f) {
 py::tuple used(const formula::arguments& a) {
   std::vector<double> x(a.x.begin(), a.x.end()), u;
   if (a.u) u.assign(a.u->begin(), a.u->end());
+  const auto dof = a.dof();
   for (std::size_t i = 0; i < x.size(); ++i) {
     if (!std::isnan(x[i]) && (!a.u || !std::isnan(u[i])) &&
-        (!a.dof || !std::isnan((*a.dof)[i])))
+        (!dof || !std::isnan((*dof)[i])))
       continue;
     x[i] = formula::not_a_number;
     if (a.u) u[i] = formula::not_a_number;
@@ -406,7 +407,7 @@ py::tuple linear_pool(py::handle x, py::handle u, py::handle dof, py::handle wei
   if (shares.get()) formula::require_pool_weights(in.arguments().x.size(), *shares.get());
   const auto given = shares.get().value_or(std::span<const double>{});
   const auto x_used = formula::weighed_values(in.arguments().x, given);
-  const formula::arguments a{x_used, in.arguments().u, in.arguments().dof};
+  const formula::arguments a{x_used, in.arguments().u, in.arguments().dof()};
   const auto r = formula::linear_pool_of(
       a, {.weights = given, .coverage = read_number(coverage, function, "coverage")});
   return fields(r, a, r.median, r.within);

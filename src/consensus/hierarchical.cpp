@@ -197,7 +197,7 @@ hierarchical_result hierarchical_of(arguments a, const hierarchical_options& o) 
   if (o.prior_scale)
     require(*o.prior_scale > 0 && std::isfinite(*o.prior_scale), method, "prior_scale",
             *o.prior_scale, "finite and above 0");
-  if (!o.dof.empty()) a.dof = o.dof;
+  if (!o.dof.empty()) a.given_dof = o.dof;
   hierarchical_result r;
   const auto s = begin(r, {method, o.coverage, least_laboratories(o.prior)}, a);
   if (r.status != status_t::ok) return r;

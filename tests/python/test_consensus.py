@@ -649,6 +649,14 @@ def test_a_posterior_is_the_plain_double_sum(options, log_density):
     assert (r.value, r.standard_uncertainty, r.between_mean) == pytest.approx((mean, sd, tau), rel=2e-5)
 
 
+def test_no_degrees_of_freedom_are_infinite_ones():
+    for name in ("graybill_deal", "fairweather", "vangel_rukhin", "schiller_eberhardt"):
+        results = [_METHODS[name](X, U, dof) for dof in (None, [], INF, [INF] * 6)]
+        assert all(r == results[0] for r in results)
+    for name in ("linear_pool", "hierarchical"):
+        assert _METHODS[name](X, U, dof=[]) == _METHODS[name](X, U) == _METHODS[name](X, U, dof=INF)
+
+
 def test_normal_effects_are_the_limit_of_many_degrees_of_freedom():
     known, nearly = consensus.hierarchical(X, U), consensus.hierarchical(X, U, dof=1e7)
     for field in ("value", "standard_uncertainty", "lower", "median", "between_sd", "between_upper"):

@@ -101,7 +101,7 @@ inline void set_pool(linear_pool_result& r, const stated_results& s,
 [[nodiscard]] inline linear_pool_result linear_pool_of(arguments a,
                                                        const linear_pool_options& o) {
   constexpr std::string_view method = "linear_pool";
-  if (!o.dof.empty()) a.dof = o.dof;
+  if (!o.dof.empty()) a.given_dof = o.dof;
   if (!o.weights.empty()) require_pool_weights(a.x.size(), o.weights);
   const auto x = weighed_values(a.x, o.weights);
   a.x = x;

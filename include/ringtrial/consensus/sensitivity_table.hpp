@@ -38,8 +38,9 @@ struct reported_arrays {
   std::vector<double> x, u, dof;
 
   explicit reported_arrays(const arguments& a) {
+    const auto given = a.dof();
     for (std::size_t i = 0; i < a.x.size(); ++i) {
-      const double nu = a.dof ? (*a.dof)[i] : infinity;
+      const double nu = given ? (*given)[i] : infinity;
       if (std::isnan(a.x[i]) || std::isnan((*a.u)[i]) || std::isnan(nu)) continue;
       x.push_back(a.x[i]);
       u.push_back((*a.u)[i]);
@@ -74,7 +75,7 @@ struct reported_arrays {
 [[nodiscard]] inline sensitivity_table_result sensitivity_table_of(
     arguments a, const sensitivity_table_options& o) {
   constexpr std::string_view method = "sensitivity_table";
-  if (!o.dof.empty()) a.dof = o.dof;
+  if (!o.dof.empty()) a.given_dof = o.dof;
   require_probability(method, "coverage", o.coverage);
   require_arrays(method, a);
   const reported_arrays data(a);

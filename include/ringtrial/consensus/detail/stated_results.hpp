@@ -27,10 +27,16 @@ using namespace ringtrial::detail;
 
 inline constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// The arrays of a call; those not given are none.
+/// The arrays of a call; those not given are none. An empty dof is none too: all are infinite.
 struct arguments {
+  using optional_array = std::optional<std::span<const double>>;
+
   std::span<const double> x;
-  std::optional<std::span<const double>> u = {}, dof = {};
+  optional_array u = {}, given_dof = {};
+
+  [[nodiscard]] optional_array dof() const {
+    return given_dof && given_dof->empty() ? std::nullopt : given_dof;
+  }
 };
 
 /// One laboratory in the unit of `stated_results`.
@@ -108,9 +114,10 @@ inline void divide_by_size(stated_results& r) {
 /// Laboratories without NaN in any array that is given.
 [[nodiscard]] inline stated_results gather(const arguments& a) {
   stated_results r;
+  const auto dof = a.dof();
   for (std::size_t i = 0; i < a.x.size(); ++i) {
     const stated_result lab{a.x[i], a.u ? (*a.u)[i] : not_a_number,
-                            a.dof ? (*a.dof)[i] : infinity, i};
+                            dof ? (*dof)[i] : infinity, i};
     if (std::isnan(lab.d) || (a.u && std::isnan(lab.u)) || std::isnan(lab.dof)) continue;
     r.finite = r.finite && std::isfinite(lab.d) && !std::isinf(lab.u);
     r.labs.push_back(lab);
@@ -143,13 +150,14 @@ inline void require_probability(std::string_view method, std::string_view name,
 /// Mistakes in the arrays; `least_dof` is what every dof must exceed.
 inline void require_arrays(std::string_view method, const arguments& a,
                            double least_dof = 0) {
+  const auto dof = a.dof();
   if (a.u) require_as_many(method, "u", *a.u, a.x.size());
-  if (a.dof) require_as_many(method, "dof", *a.dof, a.x.size());
+  if (dof) require_as_many(method, "dof", *dof, a.x.size());
   for (std::size_t i = 0; a.u && i < a.x.size(); ++i)
     if ((*a.u)[i] < 0) reject_at(method, "u", i, (*a.u)[i], "not negative");
-  for (std::size_t i = 0; a.dof && i < a.x.size(); ++i)
-    if ((*a.dof)[i] <= least_dof)
-      reject_at(method, "dof", i, (*a.dof)[i], "above " + text_of(least_dof));
+  for (std::size_t i = 0; dof && i < a.x.size(); ++i)
+    if ((*dof)[i] <= least_dof)
+      reject_at(method, "dof", i, (*dof)[i], "above " + text_of(least_dof));
 }
 
 }  // namespace ringtrial::consensus::detail
