@@ -287,7 +287,8 @@ def _statements(pair: _Pair) -> list[Statement]:
             fixed(s, pair.decimals + 1) for s in (pair.split.s_systematic, pair.split.s_random)
         )
         key = "said.systematic" if p < 0.05 else "said.no_systematic"
-        said.append(Statement(key, s_systematic=systematic, s_random=random, unit=pair.unit, p=compared(p)))
+        unit = f" {pair.unit}".rstrip()
+        said.append(Statement(key, s_systematic=systematic, s_random=random, unit=unit, p=compared(p)))
     return said
 
 
