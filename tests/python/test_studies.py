@@ -12,6 +12,7 @@ import pytest
 import ringtrial as rt
 from ringtrial import cli, messages
 from ringtrial.report import language as words
+from ringtrial.report.symbols import typeset
 from ringtrial.studies import KINDS, options_of, tables_of
 from ringtrial.studies.page import compared, probability
 from ringtrial.studies.table import Column, Table
@@ -212,3 +213,11 @@ def test_yes_and_no_are_said_in_the_language(tmp_path):
     cells = re.findall(r"<td[^>]*>(?:<b[^>]*>[^<]*</b> )?([^<]*)</td>", page)
     assert {"是", "否"} <= set(cells)
     assert not {"yes", "no"} & set(cells)
+
+
+def test_symbols_are_set_and_nothing_else():
+    assert typeset("s_r = 2 and s_R, RSD_R") == (
+        "<var>s</var><sub>r</sub> = 2 and <var>s</var><sub>R</sub>, RSD<sub>R</sub>"
+    )
+    for text in ("class_s_r", "s_rr", "lab_7", "&s_r;", "a_b"):
+        assert typeset(text) == text

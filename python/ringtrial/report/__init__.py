@@ -72,6 +72,7 @@ def _environment() -> Environment:
 
     from ringtrial.report.language import text
     from ringtrial.report.signals import MARKS
+    from ringtrial.report.symbols import typeset
 
     environment = Environment(
         loader=FileSystemLoader(_FOLDER),
@@ -80,6 +81,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["typeset"] = typeset
     environment.globals.update(text=text, marks=MARKS, tags={"en": "en", "zh": "zh-CN"})
     return environment
 
