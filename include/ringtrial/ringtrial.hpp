@@ -137,6 +137,7 @@
 #include <ringtrial/round/assigned_value.hpp>
 #include <ringtrial/round/categories.hpp>
 #include <ringtrial/round/evaluate.hpp>
+#include <ringtrial/round/items.hpp>
 #include <ringtrial/round/laboratory_results.hpp>
 #include <ringtrial/round/options.hpp>
 #include <ringtrial/round/review.hpp>

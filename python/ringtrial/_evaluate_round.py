@@ -14,10 +14,11 @@ from ringtrial import _core
 from ringtrial._evaluation_findings import to_finding
 from ringtrial.errors import SchemeError
 from ringtrial.findings import Finding
+from ringtrial.intake.items import ItemResults
 from ringtrial.round import QUALIFIERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ringtrial.round import Measurand, Round
 
@@ -30,12 +31,15 @@ RESULT_COLUMNS = (
     "sigma_pt", *SCORES, "verdict_score", "signal", "reason",
 )  # fmt: skip
 _STATISTICS = ("robust_mean", "robust_sd", "median", "mad", "niqr", "mean", "sd", "minimum", "maximum")
+_ITEM_COLUMNS = (
+    "u_homogeneity", "u_transport", "u_stability", "between_items_sd", "homogeneous", "item_change", "stable",
+)  # fmt: skip
 _JUDGED = ("satisfactory", "questionable", "unsatisfactory", "not_scored")
 SUMMARY_COLUMNS = (
     "round", "measurand", "item", "kind", "unit", "n_reported", "n_used", "n_censored", "n_excluded",
     "assigned_method", "assigned_value", "assigned_u", "assigned_clause", "target_method", "sigma_pt",
     "target_clause", "u_ratio", "u_negligible", "verdict_score", *_STATISTICS, "reference_value",
-    "reference_u", "reference_agrees", *(f"n_{signal}" for signal in _JUDGED), "status", "warnings",
+    "reference_u", "reference_agrees", *_ITEM_COLUMNS, *(f"n_{signal}" for signal in _JUDGED), "status", "warnings",
 )  # fmt: skip
 _NOT_PARTICIPANTS = {"certified": "7.4", "formulation": "7.3", "expert": "7.6", "none": ""}
 _TARGET_CLAUSES = {
@@ -43,6 +47,7 @@ _TARGET_CLAUSES = {
     "precision": "8.5", "previous_rounds": "8.3",
 }  # fmt: skip
 _MASS_FRACTIONS = {0: "1", -2: "%", -3: "g/kg", -5: "mg/100g", -6: "mg/kg", -9: "ug/kg", -12: "ng/kg"}
+_PARTS = ("characterisation", "homogeneity", "transport", "stability")  # of u(x_pt)
 _NO_ESTIMATOR: dict[str, Any] = {"name": None, "options": {}, "iterations": None, "status": None}
 _NAN = math.nan
 
@@ -61,13 +66,13 @@ class Evaluated:
         self.findings = findings
 
 
-def evaluate_measurands(data: Round, round_id: str) -> Iterator[Evaluated]:
-    """Every measurand of the round, in its order."""
+def evaluate_measurands(data: Round, round_id: str, items: Mapping[str, ItemResults]) -> Iterator[Evaluated]:
+    """Every measurand of the round, in its order; ``items``: what was measured on items, by its label."""
     numbers = np.arange(len(data.measurands) + 1)
     bounds = np.searchsorted(data.measurand, numbers).tolist()
     positions = {code: position for position, code in enumerate(data.laboratories)}
     for measurand, start, stop in zip(data.measurands, bounds, bounds[1:], strict=False):
-        part = _Part(data, measurand, slice(start, stop), positions)
+        part = _Part(data, measurand, slice(start, stop), positions, items.get(measurand.label, ItemResults()))
         evaluated = part.quantitative() if measurand.kind == "quantitative" else part.qualitative()
         evaluated.row = {"round": round_id} | evaluated.row
         evaluated.results["round"] = [round_id] * len(evaluated.results["laboratory"])
@@ -77,8 +82,16 @@ def evaluate_measurands(data: Round, round_id: str) -> Iterator[Evaluated]:
 class _Part:
     """The entries of one measurand."""
 
-    def __init__(self, data: Round, measurand: Measurand, entries: slice, positions: dict[str, int]) -> None:
+    def __init__(
+        self,
+        data: Round,
+        measurand: Measurand,
+        entries: slice,
+        positions: dict[str, int],
+        items: ItemResults,
+    ) -> None:
         self.data = data
+        self.items = items
         self.measurand = measurand
         self.entries = entries
         self.positions = positions
@@ -91,18 +104,14 @@ class _Part:
         columns = (column[entries] for column in (data.value, data.qualifier, data.u, data.U, data.k))
         stratum, strata = self._strata()
         columns_out, row, statistics, found = self._run(
-            _core.round.evaluate, *columns, self.count, stratum, len(strata)
+            _core.round.evaluate, *columns, self.count, stratum, len(strata), self._measured_items()
         )
-        row |= self._methods(row)
+        row |= self._methods(row) | _item_columns(row)
         results = self._results(columns_out, row)
         details = {
             "estimator": self._estimator(row),
-            "uncertainty": {
-                "characterisation": row["characterisation"],
-                "homogeneity": self.options["u_homogeneity"],
-                "transport": self.options["u_transport"],
-                "stability": self.options["u_stability"],
-            },
+            "uncertainty": row["uncertainty"],
+            "items": self._item_details(row),
             "strata": [{"stratum": name} | figures for name, figures in zip(strata, statistics, strict=True)],
             "digits": _digits(row["assigned_u"], row["robust_sd"]),
         }
@@ -122,13 +131,14 @@ class _Part:
             "u_negligible": None,
             "verdict_score": "category",
         }
-        row |= self._reference({})
+        row |= self._reference({}) | dict.fromkeys(_ITEM_COLUMNS, _NAN) | {"homogeneous": None, "stable": None}
         row["assigned_value"] = row["assigned_value"] or _NAN
         results = self._results(columns_out, row)
-        nothing = dict.fromkeys(("characterisation", "homogeneity", "transport", "stability"), _NAN)
+        nothing = dict.fromkeys(_PARTS, _NAN)
         details: dict[str, Any] = {
             "estimator": dict(_NO_ESTIMATOR),
-            "uncertainty": nothing,
+            "uncertainty": nothing | {"shares": dict(nothing)},
+            "items": {"homogeneity": None, "stability": None},
             "strata": [],
             "digits": None,
         }
@@ -145,6 +155,27 @@ class _Part:
             return function(self.laboratory, *columns, options)
         except ValueError as error:
             raise SchemeError([f"measurand {self.measurand.label}: {error}"]) from None
+
+    def _measured_items(self) -> tuple[tuple[Any, Any], ...]:
+        parts = (self.items.homogeneity, self.items.before, self.items.after)
+        return tuple((part.value, part.item) for part in parts)
+
+    def _item_details(self, row: dict[str, Any]) -> dict[str, Any]:
+        """The checks of the items with what was measured and where it comes from; None: not checked."""
+        measured = {
+            "homogeneity": {"items": self.items.homogeneity},
+            "stability": {"before": self.items.before, "after": self.items.after},
+        }
+        added = {"homogeneity": row["u_homogeneity"], "stability": row["u_stability"]}
+        return {
+            check: row[check]
+            and self.items.sources[check]
+            | {"criterion_used": self.options["item_criterion"], "factor": self.options["item_factor"]}
+            | row[check]
+            | {"u": added[check]}
+            | {name: results.by_item() for name, results in parts.items()}
+            for check, parts in measured.items()
+        }
 
     def _strata(self) -> tuple[np.ndarray[Any, Any], list[str]]:
         """The group of every laboratory, -1 for none, and the names of the groups."""
@@ -249,10 +280,22 @@ class _Part:
             "effective": self.options,
         }
         findings = [
-            to_finding(code, laboratory, numbers, m, self.data.laboratories)
+            to_finding(code, laboratory, numbers, m, self.data.laboratories, self.items.homogeneity.labels)
             for code, laboratory, numbers in found
         ]
         return Evaluated(results, row, details, findings)
+
+
+def _item_columns(row: dict[str, Any]) -> dict[str, Any]:
+    """What the checks of the items say in a row of the summary."""
+    homogeneity, stability = row["homogeneity"] or {}, row["stability"] or {}
+    return {
+        **{f"u_{part}": row["uncertainty"][part] for part in _PARTS[1:]},
+        "between_items_sd": homogeneity.get("s_s", _NAN),
+        "homogeneous": homogeneity.get("decision"),
+        "item_change": stability.get("difference", _NAN),
+        "stable": stability.get("decision"),
+    }
 
 
 def _mass_fraction(unit: str) -> str:

@@ -31,21 +31,54 @@ _NUMBERS = {
     "k_assumed": ("k",),
     "no_logarithm": ("value",),
     "no_consensus": ("share", "required"),
+    "inhomogeneous": ("found", "limit", "rule", "added"),
+    "unstable": ("found", "limit", "rule", "added"),
+    "homogeneity_undecided": ("items", "sigma"),
+    "stability_undecided": ("items", "sigma"),
+    "item_outlier": ("position", "statistic", "critical"),
+    "item_repeatability": ("s_w", "sigma"),
+    "item_trend": ("slope", "p"),
+}
+# What a failed check of the items does, by the code of the rule; and how its comparison reads.
+_FAILED = (None, "target", "warn", "stop")
+_COMPARED = {
+    "inhomogeneous": {
+        "basic": "s_s = {found:.4g} > {factor:g} σ_pt = {limit:.4g}",
+        "expanded": "s_s = {found:.4g} > √(F₁({factor:g} σ_pt)² + F₂ s_w²) = {limit:.4g}",
+        "test": "F = {found:.4g} > {limit:.4g}",
+    },
+    "unstable": {
+        "basic": "|ȳ₂ − ȳ₁| = {found:.4g} > {factor:g} σ_pt = {limit:.4g}",
+        "expanded": "|ȳ₂ − ȳ₁| = {found:.4g} > {factor:g} σ_pt + 2√(u₁² + u₂²) = {limit:.4g}",
+        "test": "|t| = {found:.4g} > {limit:.4g}",
+    },
 }
 # The score that is given where u(x_pt) is not negligible, and the wording, by the code of the scheme's rule.
 _U_LARGE = (("z′", None), ("z", "kept"), ("–", "no_scores"))
 
 
 def to_finding(
-    code: str, laboratory: int, numbers: Sequence[float], measurand: Measurand, laboratories: Sequence[str]
+    code: str,
+    laboratory: int,
+    numbers: Sequence[float],
+    measurand: Measurand,
+    laboratories: Sequence[str],
+    items: Sequence[str] = (),
 ) -> Finding:
-    """The finding with its words; the laboratory is a position, -1 for none."""
+    """The finding with its words; the laboratory is a position, -1 for none; ``items`` are their names."""
     values: dict[str, Any] = dict(zip(_NUMBERS.get(code, ()), numbers, strict=False))
     variant = None
     if code == "u_not_negligible":
         values["given"], variant = _U_LARGE[int(values["rule"])]
     if code == "outlier_removed":
         values["test"] = "Cochran" if values["cochran"] else "Grubbs"
+    if code in _COMPARED:
+        variant = _FAILED[int(values["rule"])]
+        criterion = measurand.options["item_criterion"]
+        compared = _COMPARED[code][criterion].format_map(values | {"factor": measurand.options["item_factor"]})
+        values["statement"] = compared
+    if code == "item_outlier":
+        values["item"] = items[int(values["position"])]
     if code == "target_unit":
         values["unit"] = measurand.unit
     who = laboratories[laboratory] if laboratory >= 0 else None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ringtrial.intake import Intake
+    from ringtrial.intake.items import ItemResults
     from ringtrial.round import Round
     from ringtrial.scheme import Scheme
 
@@ -137,6 +138,7 @@ class Evaluation:
         return {name: column[position] for name, column in self.summary.items()} | {
             "estimator": details["estimator"],
             "uncertainty": details["uncertainty"],
+            "items": details["items"],
             "strata": details["strata"],
             "results": [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)],
         }
@@ -164,7 +166,8 @@ def evaluate_round(intake: Intake, scheme: Scheme, *, frame_kind: str | None = N
     evaluation = Evaluation(intake, scheme, frame_kind)
     pairs = [(m.name, m.item) for m in evaluation.data.measurands]
     evaluation.all_findings += unused(evaluation.data, scheme.unused(pairs))
-    for part in evaluate_measurands(evaluation.data, evaluation.round_info["id"]):
+    items = _measured_items(evaluation)
+    for part in evaluate_measurands(evaluation.data, evaluation.round_info["id"], items):
         evaluation.add(part)
     if not _has_scores(evaluation):
         evaluation.all_findings.append(Finding("nothing_to_score"))
@@ -202,6 +205,19 @@ def evaluate(
 def counted(number: int, one: str, more: str) -> str:
     """``1 laboratory``, ``2 laboratories``."""
     return f"{number} {one if number == 1 else more}"
+
+
+def _measured_items(evaluation: Evaluation) -> dict[str, ItemResults]:
+    """Results on items that the scheme names; DataError where they cannot be read."""
+    files = ("homogeneity_file", "stability_file")
+    if not any(m.options[name] for m in evaluation.data.measurands for name in files):
+        return {}
+    from ringtrial.intake.items import read_items
+
+    scheme, found = evaluation.scheme, evaluation.all_findings
+    items = read_items(evaluation.data.measurands, scheme.folder, scheme.intake["decimal"], found)
+    _stop_on_errors(found)
+    return items
 
 
 def _kind_of(frame: Any) -> str | None:

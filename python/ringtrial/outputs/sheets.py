@@ -27,7 +27,8 @@ _SCORE_DECIMALS = {  # scoring.md, "Numbers in files and reports"
 }  # fmt: skip
 _IN_UNIT = frozenset((
     "assigned_value", "assigned_u", "sigma_pt", "difference", "robust_mean", "robust_sd", "median", "mad",
-    "niqr", "mean", "sd", "minimum", "maximum", "reference_value", "reference_u",
+    "niqr", "mean", "sd", "minimum", "maximum", "reference_value", "reference_u", "u_homogeneity",
+    "u_transport", "u_stability", "between_items_sd", "item_change",
 ))  # fmt: skip
 _WIDE_TEXT = 80
 

@@ -335,6 +335,55 @@ TARGET = (
     Key("sigma_upper", POSITIVE, None, "σ_pt is at most this (8.6.2), in `unit`."),
 )
 
+ITEMS = (
+    Key(
+        "homogeneity_file",
+        TEXT,
+        "",
+        "Table of the organiser's check of homogeneity (annex B): a column of items, one of replicates or a "
+        "column for each, and the results. The path is seen from the scheme's folder; `\"\"`: no check.",
+    ),
+    Key(
+        "homogeneity_column",
+        TEXT,
+        "",
+        "Name of the column of results in it.",
+        "the measurand's name, or a word such as `result`",
+    ),
+    Key(
+        "stability_file",
+        TEXT,
+        "",
+        "The same for the check of stability: a column such as `time` tells the two times apart, the earlier "
+        "first; with one time only the check of homogeneity is what stood before.",
+    ),
+    Key("stability_column", TEXT, "", "Name of the column of results in it.", "as above"),
+    Key(
+        "item_criterion",
+        one_of("basic", "expanded", "test"),
+        "basic",
+        "What decides. `basic`: s_s ≤ 0.3 σ_pt, |change| ≤ 0.3 σ_pt (B.2.2, B.5.1). `expanded`: with the "
+        "noise of the check (B.2.3, B.5.2). `test`: F test and t test (CNAS-GL003). All are reported.",
+    ),
+    Key("item_factor", POSITIVE, 0.3, "Fraction of σ_pt in the criteria."),
+    Key("item_alpha", number(above=0, below=1), 0.05, "Significance level of the tests."),
+    Key(
+        "when_inhomogeneous",
+        one_of("uncertainty", "target", "warn", "stop"),
+        None,
+        "What a failed check of homogeneity does, always with a finding. `uncertainty`: u(x_pt) contains s_s. "
+        "`target`: σ_pt becomes √(σ_pt² + s_s²). `warn`: nothing else. `stop`: exit code 3.",
+        '`uncertainty`; with `target = "data"` `warn`, since the spread of the results contains the '
+        "differences between the items already (B.2)",
+    ),
+    Key(
+        "when_unstable",
+        one_of("uncertainty", "warn", "stop"),
+        "uncertainty",
+        "What a failed check of stability does. `uncertainty`: u(x_pt) contains |change|/√3.",
+    ),
+)
+
 SCORING = (
     Key(
         "scores",
@@ -479,7 +528,7 @@ OUTPUT = (
 
 KEYS: dict[str, tuple[Key, ...]] = {
     "round": ROUND,
-    "measurand": RESULTS + VALUES + TARGET + SCORING,
+    "measurand": RESULTS + VALUES + ITEMS + TARGET + SCORING,
     "intake": INTAKE,
     "report": REPORT,
     "output": OUTPUT,

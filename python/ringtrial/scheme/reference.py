@@ -22,6 +22,7 @@ GROUPS: dict[str, Sequence[keys.Key]] = {
     "formulation": keys.FORMULATION.keys,
     "estimator_options": keys.ESTIMATOR_OPTIONS.keys,
     "reference": keys.REFERENCE.keys,
+    "items": keys.ITEMS,
     "target": keys.TARGET,
     "previous_rounds": keys.PREVIOUS_ROUNDS.keys,
     "scores": keys.SCORING,
