@@ -6,12 +6,14 @@ What is made here are the columns of scores.csv and assigned.csv (docs/scheme.md
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ringtrial import _core
 from ringtrial._evaluation_findings import to_finding
+from ringtrial._strata import compared, first_texts, names_of, positions
 from ringtrial.errors import SchemeError
 from ringtrial.findings import Finding
 from ringtrial.intake.items import ItemResults
@@ -92,6 +94,7 @@ class _Part:
     ) -> None:
         self.data = data
         self.items = items
+        self.by_method: dict[str, Any] | None = None  # looked at where there are several modes
         self.measurand = measurand
         self.entries = entries
         self.positions = positions
@@ -102,9 +105,8 @@ class _Part:
     def quantitative(self) -> Evaluated:
         data, entries = self.data, self.entries
         columns = (column[entries] for column in (data.value, data.qualifier, data.u, data.U, data.k))
-        stratum, strata = self._strata()
-        columns_out, row, statistics, found = self._run(
-            _core.round.evaluate, *columns, self.count, stratum, len(strata), self._measured_items()
+        columns_out, row, found = self._run(
+            _core.round.evaluate, *columns, self.count, self._measured_items()
         )
         row |= self._methods(row) | _item_columns(row)
         results = self._results(columns_out, row)
@@ -112,9 +114,11 @@ class _Part:
             "estimator": self._estimator(row),
             "uncertainty": row["uncertainty"],
             "items": self._item_details(row),
-            "strata": [{"stratum": name} | figures for name, figures in zip(strata, statistics, strict=True)],
+            "strata": self._strata(columns_out["x"], results["signal"]),
             "digits": _digits(row["assigned_u"], row["robust_sd"]),
         }
+        if any(code == "multimodal" for code, _, _ in found):
+            self.by_method = compared(columns_out["x"].tolist(), results["method"])
         return self._evaluated(results, row, details, found)
 
     def qualitative(self) -> Evaluated:
@@ -177,16 +181,31 @@ class _Part:
             for check, parts in measured.items()
         }
 
-    def _strata(self) -> tuple[np.ndarray[Any, Any], list[str]]:
-        """The group of every laboratory, -1 for none, and the names of the groups."""
-        wanted = self.options["strata"]
-        column = self.data.method if wanted == "method" else self.data.strata.get(wanted)
-        if wanted is None or column is None:
-            return np.full(self.count, -1, np.int32), []
-        names = self._first(column)
-        known: dict[str, int] = {}
-        stratum = [known.setdefault(name, len(known)) if name else -1 for name in names]
-        return np.array(stratum, np.int32), list(known)
+    def _strata(self, x: np.ndarray[Any, Any], signals: list[str]) -> list[dict[str, Any]]:
+        """For each column that the scheme names: statistics and signals by group, and whether they differ."""
+        found = []
+        for by in names_of(self.options["strata"]):
+            column = self.data.column(by)
+            if column is not None:
+                labels = self._first(column)
+                found.append({"by": by, "groups": self._groups(x, labels, signals)} | self._test(x, labels))
+        return found
+
+    def _groups(
+        self, x: np.ndarray[Any, Any], labels: list[str], signals: list[str]
+    ) -> list[dict[str, Any]]:
+        numbers, names = positions(labels)
+        statistics = _core.round.describe_strata(x, np.array(numbers, np.int32), len(names))
+        given = Counter(zip(labels, signals, strict=False))
+        return [
+            {"stratum": name} | figures | {f"n_{signal}": given[name, signal] for signal in _JUDGED}
+            for name, figures in zip(names, statistics, strict=True)
+        ]
+
+    def _test(self, x: np.ndarray[Any, Any], labels: list[str]) -> dict[str, Any]:
+        test = compared(x.tolist(), labels)
+        return {"test": {key: value for key, value in test.items() if key not in ("groups", "pairs")},
+                "pairs": test["pairs"]}  # fmt: skip
 
     def _methods(self, row: dict[str, Any]) -> dict[str, Any]:
         assigned, target = self.options["assigned"], self.options["target"]
@@ -252,11 +271,7 @@ class _Part:
 
     def _first(self, texts: Sequence[str]) -> list[str]:
         """The first text of each laboratory that is not blank."""
-        out = [""] * self.count
-        for lab, text in zip(self.laboratory.tolist(), texts[self.entries], strict=True):
-            if text and not out[lab]:
-                out[lab] = text
-        return out
+        return first_texts(self.laboratory, texts[self.entries], self.count)
 
     def _joined(self, texts: Sequence[str]) -> list[str]:
         """The texts of each laboratory, its replicates joined."""
@@ -280,7 +295,10 @@ class _Part:
             "effective": self.options,
         }
         findings = [
-            to_finding(code, laboratory, numbers, m, self.data.laboratories, self.items.homogeneity.labels)
+            to_finding(
+                code, laboratory, numbers, m, self.data.laboratories,
+                items=self.items.homogeneity.labels, by_method=self.by_method,
+            )
             for code, laboratory, numbers in found
         ]
         return Evaluated(results, row, details, findings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ringtrial._strata import names_of
 from ringtrial.findings import Finding
 
 if TYPE_CHECKING:
@@ -64,8 +65,12 @@ def to_finding(
     measurand: Measurand,
     laboratories: Sequence[str],
     items: Sequence[str] = (),
+    by_method: dict[str, Any] | None = None,
 ) -> Finding:
-    """The finding with its words; the laboratory is a position, -1 for none; ``items`` are their names."""
+    """The finding with its words; the laboratory is a position, -1 for none; ``items`` are their names.
+
+    ``by_method``: the comparison of the methods, where there are several.
+    """
     values: dict[str, Any] = dict(zip(_NUMBERS.get(code, ()), numbers, strict=False))
     variant = None
     if code == "u_not_negligible":
@@ -77,6 +82,9 @@ def to_finding(
         criterion = measurand.options["item_criterion"]
         compared = _COMPARED[code][criterion].format_map(values | {"factor": measurand.options["item_factor"]})
         values["statement"] = compared
+    if code == "multimodal" and by_method and by_method["p_value"] == by_method["p_value"]:
+        variant = "by_method" if by_method["p_value"] <= by_method["alpha"] else "not_by_method"
+        values |= {"p": by_method["p_value"], "methods": _medians(by_method)}
     if code == "item_outlier":
         values["item"] = items[int(values["position"])]
     if code == "target_unit":
@@ -85,18 +93,22 @@ def to_finding(
     return Finding(code, measurand=measurand.label, laboratory=who, variant=variant, **values)
 
 
+def _medians(compared: dict[str, Any]) -> str:
+    """The groups with number and median, the largest first."""
+    groups = sorted(compared["groups"], key=lambda group: -group["n"])
+    return "; ".join(f"{group['stratum']} (n = {group['n']}) {group['median']:.4g}" for group in groups)
+
+
 def unused(data: Round, patterns: Iterable[str]) -> Iterator[Finding]:
     """What the scheme names and nothing in the results matches."""
     for pattern in patterns:
         yield Finding("scheme_unused", what=pattern)
-    known = {"method", *data.strata}
     codes = set(data.laboratories)
     missing: dict[str, None] = {}
     for measurand in data.measurands:
         options = measurand.options
         for key in ("exclude", "withdraw", "expert_laboratories"):
             missing |= dict.fromkeys(f'{key} = "{code}"' for code in options[key] if code not in codes)
-        if options["strata"] is not None and options["strata"] not in known:
-            missing[f'strata = "{options["strata"]}"'] = None
+        missing |= {f'strata = "{name}"': None for name in names_of(options["strata"]) if data.column(name) is None}
     for what in missing:
         yield Finding("scheme_unused", what=what)

@@ -36,6 +36,7 @@ class Evaluation:
     summary: dict[str, list[Any]]
     details: list[dict[str, Any]]  # one a row of summary
     all_findings: list[Finding]
+    competition: dict[str, Any] | None  # where the scheme holds one and there is something to rank
 
     def __init__(self, intake: Intake, scheme: Scheme, frame_kind: str | None = None) -> None:
         assert intake.round is not None
@@ -51,6 +52,7 @@ class Evaluation:
         self.results = {name: [] for name in RESULT_COLUMNS}
         self.summary = {name: [] for name in SUMMARY_COLUMNS}
         self.details = []
+        self.competition = None
         self.all_findings = list(intake.findings)
 
     def add(self, part: Evaluated) -> None:
@@ -84,6 +86,13 @@ class Evaluation:
     def assigned(self) -> Any:
         """One row a measurand: assigned.csv as a frame."""
         return self._frame(self.summary)
+
+    @property
+    def ranking(self) -> Any:
+        """One row a laboratory, the best first: ranking.csv as a frame; no rows without a competition."""
+        from ringtrial._competition import columns_of
+
+        return self._frame(columns_of(self))
 
     @property
     def findings(self) -> Any:
@@ -126,6 +135,7 @@ class Evaluation:
             "round": self.round_info,
             "laboratories": self.laboratories,
             "measurands": [self._measurand(position) for position in range(len(self.details))],
+            "competition": self.competition,
             "findings": [finding.to_dict() for finding in self.all_findings],
             "totals": self.totals(),
         }
@@ -169,6 +179,10 @@ def evaluate_round(intake: Intake, scheme: Scheme, *, frame_kind: str | None = N
     items = _measured_items(evaluation)
     for part in evaluate_measurands(evaluation.data, evaluation.round_info["id"], items):
         evaluation.add(part)
+    if scheme.competition is not None:
+        from ringtrial._competition import hold
+
+        evaluation.competition = hold(evaluation)
     if not _has_scores(evaluation):
         evaluation.all_findings.append(Finding("nothing_to_score"))
     _stop_on_errors(evaluation.all_findings)

@@ -221,33 +221,37 @@ struct measured {
   }
 };
 
-// One measurand: its columns by laboratory, its row, statistics by stratum, findings.
+// One measurand: its columns by laboratory, its row, findings.
 // items: what was measured for homogeneity, before and after.
 py::tuple evaluate(const column<std::int32_t>& laboratory, const column<double>& value,
                    const column<std::int8_t>& qualifier, const column<double>& u,
                    const column<double>& U, const column<double>& k,
-                   std::size_t laboratories, const column<std::int32_t>& stratum,
-                   std::size_t strata, const py::tuple& items, const py::dict& options) {
+                   std::size_t laboratories, const py::tuple& items,
+                   const py::dict& options) {
   const auto o = read_measurand({options, evaluating});
   const measured homogeneity(items[0]), before(items[1]), after(items[2]);
   const round_::reported data{span_of(laboratory), span_of(value), span_of(qualifier),
                               span_of(u),          span_of(U),     span_of(k),
                               laboratories};
   round_::evaluation e;
-  std::vector<round_::statistics> groups;
   {
     const py::gil_scoped_release unlocked;
     e = round_::evaluate(data, o, {homogeneity.view(), before.view(), after.view()});
-    groups = round_::describe_strata(e.selection.x, span_of(stratum), strata);
   }
-  py::list by_stratum;
-  for (const auto& s : groups) by_stratum.append(to_dict(s));
   auto row = row_of(e, o);
-  return py::make_tuple(columns_of(e), std::move(row), std::move(by_stratum),
-                        to_list(e.findings));
+  return py::make_tuple(columns_of(e), std::move(row), to_list(e.findings));
 }
 
-// The same for results that are words; there are no strata.
+// Statistics of each of so many strata: stratum is that of each value, negative for none.
+py::list describe_strata(const column<double>& x, const column<std::int32_t>& stratum,
+                         std::size_t strata) {
+  py::list by_stratum;
+  for (const auto& s : round_::describe_strata(span_of(x), span_of(stratum), strata))
+    by_stratum.append(to_dict(s));
+  return by_stratum;
+}
+
+// The same for results that are words.
 py::tuple evaluate_categories(const column<std::int32_t>& laboratory,
                               const std::vector<std::string>& text,
                               std::size_t laboratories, const py::dict& options) {
@@ -282,5 +286,6 @@ void bind_round(py::module_& core) {
   m.attr("signals") = names_of<round_::signal>(6);
   m.attr("reasons") = names_of<round_::reason>(17);
   m.def("evaluate", &evaluate);
+  m.def("describe_strata", &describe_strata);
   m.def("evaluate_categories", &evaluate_categories);
 }

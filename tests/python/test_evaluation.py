@@ -293,9 +293,14 @@ def test_u_factor_and_the_other_parts_of_u():
     parts = {"u_homogeneity": 0.02, "u_transport": 0.03, "u_stability": 0.06}
     e = evaluated(laboratories(TWELVE), FIXED | {"assigned_u": 0.0} | parts)
     assert row(e)["assigned_u"] == approx(0.07)  # 7.2.2 (3), by hand: √(0.0004 + 0.0009 + 0.0036)
-    assert e.details[0]["uncertainty"] == {
+    uncertainty = dict(e.details[0]["uncertainty"])
+    shares = uncertainty.pop("shares")
+    assert uncertainty == {
         "characterisation": 0.0, "homogeneity": 0.02, "transport": 0.03, "stability": 0.06,
     }  # fmt: skip
+    assert shares == approx({  # by hand: 4, 9 and 36 of 49
+        "characterisation": 0.0, "homogeneity": 4 / 49, "transport": 9 / 49, "stability": 36 / 49,
+    })  # fmt: skip
 
 
 def test_certified_values():

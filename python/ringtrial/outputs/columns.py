@@ -86,6 +86,31 @@ ASSIGNED = {
     "warnings": TEXT,
 }
 
+RANKING = {
+    "round": TEXT,
+    "laboratory": TEXT,
+    "n_scores": COUNT,
+    "rank": NUMBER,
+    "rank_lower": NUMBER,
+    "rank_upper": NUMBER,
+    "probability_best": NUMBER,
+    "probability_top": NUMBER,
+    "group": TEXT,
+    "statistic": NUMBER,
+    "mean_abs": NUMBER,
+    "median_abs": NUMBER,
+    "rms": NUMBER,
+    "rsz": NUMBER,
+    "p_rsz": NUMBER,
+    "ssz": NUMBER,
+    "p_ssz": NUMBER,
+    "mean_points": NUMBER,
+    "n_satisfactory": COUNT,
+    "n_questionable": COUNT,
+    "n_unsatisfactory": COUNT,
+    "status": TEXT,
+}
+
 FINDINGS = {
     "severity": TEXT,
     "code": TEXT,

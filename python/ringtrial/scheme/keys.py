@@ -142,10 +142,10 @@ RESULTS = (
     ),
     Key(
         "strata",
-        TEXT,
+        either(TEXT, list_of(TEXT, "texts")),
         None,
-        '`"method"` or another column: summary statistics per group beside the evaluation, never separate '
-        "assigned values.",
+        '`"method"`, another column such as `"region"` or `"tier"`, or a list of them: statistics and signals '
+        "per group and a test whether the groups differ, beside the evaluation, never separate assigned values.",
     ),
     Key(
         "detection_limit",
@@ -494,6 +494,40 @@ INTAKE = (
     ),
 )
 
+COMPETITION = (
+    Key("measurands", TEXTS, ["*"], "Names or patterns of the measurands that count; of them those with z or z′."),
+    Key(
+        "criterion",
+        one_of("mean_abs", "rms", "ssz", "mean_points", "points"),
+        "mean_abs",
+        "What is compared, of a laboratory's scores: mean of |z|; root mean square; sum of z²; mean or sum of "
+        "points (2, 1, 0 for the three signals). `ssz` and `points` punish or favour laboratories with more scores.",
+    ),
+    Key(
+        "minimum_scores",
+        integer(least=1),
+        None,
+        "Laboratories with fewer scores are not ranked.",
+        "half of the measurands that count",
+    ),
+    Key("confidence", number(above=0, below=1), 0.95, "Of the rank intervals (bootstrap over measurands)."),
+    Key("replicates", integer(least=100), 2000, "Draws of the bootstrap."),
+    Key("seed", integer(least=0), 1, "Of the draws: the same seed gives the same intervals."),
+    Key("alpha", number(above=0, below=1), 0.05, "Level of the tests that tell laboratories apart."),
+    Key(
+        "adjust",
+        one_of("bonferroni", "holm", "none"),
+        "bonferroni",
+        "How the p values of the pairs are adjusted for their number.",
+    ),
+    Key(
+        "strata",
+        either(TEXT, list_of(TEXT, "texts")),
+        [],
+        'Columns, such as `"tier"` or `"region"`, by which the laboratories are compared in groups.',
+    ),
+)
+
 REPORT = (
     Key(
         "language",
@@ -530,6 +564,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "round": ROUND,
     "measurand": RESULTS + VALUES + ITEMS + TARGET + SCORING,
     "intake": INTAKE,
+    "competition": COMPETITION,
     "report": REPORT,
     "output": OUTPUT,
 }

@@ -28,11 +28,12 @@ _LARGEST = 4 << 20  # bytes; a scheme is a page of text
 class Scheme:
     """What is computed for each measurand and how the round is reported, every default filled in.
 
-    ``round``, ``intake``, ``report`` and ``output`` are those tables; None stands for "none" and for what
+    ``round``, ``intake``, ``report`` and ``output`` are those tables, ``competition`` too where the scheme
+    holds one; None stands for "none" and for what
     the results decide (``report["language"]``, ``intake["decimal"]``).
     """
 
-    __slots__ = ("_mistakes", "_tables", "folder", "intake", "name", "output", "report", "round", "sha256")
+    __slots__ = ("_mistakes", "_tables", "competition", "folder", "intake", "name", "output", "report", "round", "sha256")
 
     def __init__(
         self,
@@ -49,6 +50,7 @@ class Scheme:
         self.sha256 = sha256
         self.round = _filled("round", sections)
         self.intake = _filled("intake", sections)
+        self.competition = _filled("competition", sections) if "competition" in sections else None
         self.report = _filled("report", sections)
         self.output = _filled("output", sections)
         self._tables = tables

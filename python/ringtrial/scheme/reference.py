@@ -27,6 +27,7 @@ GROUPS: dict[str, Sequence[keys.Key]] = {
     "previous_rounds": keys.PREVIOUS_ROUNDS.keys,
     "scores": keys.SCORING,
     "intake": keys.INTAKE,
+    "competition": keys.COMPETITION,
     "report": keys.REPORT,
     "output": keys.OUTPUT,
 }

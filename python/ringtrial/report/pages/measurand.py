@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ringtrial.report.context import counts
 from ringtrial.report.language import has_text
 from ringtrial.report.numbers import NONE, fixed, known
-from ringtrial.report.pages import pictured
+from ringtrial.report.pages import items, pictured
 from ringtrial.report.pages.findings import warnings_on
 from ringtrial.report.pages.method import CATEGORIES
 from ringtrial.report.pages.results import table
@@ -38,6 +38,8 @@ def view(context: Context, position: int, entry: dict[str, Any]) -> dict[str, An
         "why_not": _why_not(entry),
         "warnings": warnings_on(context, entry),
         "statistics": of_categories(entry) if qualitative else statistics(context, entry),
+        "item_checks": items.view(context, entry),
+        "budget": items.budget(entry),
         "strata": strata(context, entry),
         "figures": make_figures(context, entry),
         "table": table(context, entry),

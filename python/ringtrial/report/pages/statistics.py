@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ringtrial.report.language import has_text
-from ringtrial.report.numbers import fixed, known, positive, short
+from ringtrial.report.numbers import fixed, known, positive, probability, short
 from ringtrial.report.pages.method import PARTICIPANTS, PARTS
+from ringtrial.report.pages.summary import shares
+from ringtrial.report.signals import JUDGED
 
 if TYPE_CHECKING:
     from ringtrial.report.context import Context
@@ -133,20 +135,40 @@ def of_categories(entry: dict[str, Any]) -> list[dict[str, Any]]:
     return [row for row in rows if row["value"]]
 
 
-def strata(context: Context, entry: dict[str, Any]) -> dict[str, Any] | None:
-    """Summary statistics per group, beside the evaluation of all."""
-    if not entry["strata"]:
-        return None
+def strata(context: Context, entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """Statistics and signals per group, and whether the groups differ, beside the evaluation of all."""
     decimals = context.decimals_of(entry, on_scale=True)
+    return [_strata(one, decimals) for one in entry["strata"]]
+
+
+def _strata(one: dict[str, Any], decimals: int) -> dict[str, Any]:
     numbers = ("robust_mean", "robust_sd", "median", "mean", "sd")
+    test = one["test"]
+    differ = known(test["p_value"]) and test["p_value"] <= test["alpha"]
     return {
-        "by": context.scheme_of(entry).get("strata") or "",
+        "by": one["by"],
         "rows": [
             {
                 "name": group["stratum"],
                 "n": group["n"],
                 "numbers": [fixed(group[key], decimals) for key in numbers],
+                "shares": shares({signal: group[f"n_{signal}"] for signal in JUDGED}),
             }
-            for group in entry["strata"]
+            for group in one["groups"]
+        ],
+        "tested": known(test["p_value"]),
+        "verdict": "differ" if differ else "alike",
+        "statistic": short(test["statistic"]),
+        "df": f"{test['df']:g}" if known(test["df"]) else "",
+        "p": probability(test["p_value"]),
+        "pairs": [
+            {
+                "a": pair["a"],
+                "b": pair["b"],
+                "difference": fixed(pair["difference"], decimals),
+                "p": probability(pair["p_adjusted"]),
+            }
+            for pair in one["pairs"]
+            if pair["different"]
         ],
     }
