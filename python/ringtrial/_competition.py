@@ -101,7 +101,8 @@ def _least(measurands: int, wanted: int | None) -> int:
 
 
 def _ranked(scores: Scores, wanted: int | None) -> NDArray[np.bool_]:
-    return np.isfinite(scores).sum(axis=1) >= _least(scores.shape[1], wanted)
+    enough: NDArray[np.bool_] = np.isfinite(scores).sum(axis=1) >= _least(scores.shape[1], wanted)
+    return enough
 
 
 def _laboratories(

@@ -41,7 +41,8 @@ SUMMARY_COLUMNS = (
     "round", "measurand", "item", "kind", "unit", "n_reported", "n_used", "n_censored", "n_excluded",
     "assigned_method", "assigned_value", "assigned_u", "assigned_clause", "target_method", "sigma_pt",
     "target_clause", "u_ratio", "u_negligible", "verdict_score", *_STATISTICS, "reference_value",
-    "reference_u", "reference_agrees", *_ITEM_COLUMNS, *(f"n_{signal}" for signal in _JUDGED), "status", "warnings",
+    "reference_u", "reference_agrees", *_ITEM_COLUMNS, *(f"n_{signal}" for signal in _JUDGED),
+    "status", "warnings",
 )  # fmt: skip
 _NOT_PARTICIPANTS = {"certified": "7.4", "formulation": "7.3", "expert": "7.6", "none": ""}
 _TARGET_CLAUSES = {
@@ -74,7 +75,9 @@ def evaluate_measurands(data: Round, round_id: str, items: Mapping[str, ItemResu
     bounds = np.searchsorted(data.measurand, numbers).tolist()
     positions = {code: position for position, code in enumerate(data.laboratories)}
     for measurand, start, stop in zip(data.measurands, bounds, bounds[1:], strict=False):
-        part = _Part(data, measurand, slice(start, stop), positions, items.get(measurand.label, ItemResults()))
+        part = _Part(
+            data, measurand, slice(start, stop), positions, items.get(measurand.label, ItemResults())
+        )
         evaluated = part.quantitative() if measurand.kind == "quantitative" else part.qualitative()
         evaluated.row = {"round": round_id} | evaluated.row
         evaluated.results["round"] = [round_id] * len(evaluated.results["laboratory"])
@@ -135,7 +138,9 @@ class _Part:
             "u_negligible": None,
             "verdict_score": "category",
         }
-        row |= self._reference({}) | dict.fromkeys(_ITEM_COLUMNS, _NAN) | {"homogeneous": None, "stable": None}
+        row |= (
+            self._reference({}) | dict.fromkeys(_ITEM_COLUMNS, _NAN) | {"homogeneous": None, "stable": None}
+        )
         row["assigned_value"] = row["assigned_value"] or _NAN
         results = self._results(columns_out, row)
         nothing = dict.fromkeys(_PARTS, _NAN)
@@ -191,9 +196,7 @@ class _Part:
                 found.append({"by": by, "groups": self._groups(x, labels, signals)} | self._test(x, labels))
         return found
 
-    def _groups(
-        self, x: np.ndarray[Any, Any], labels: list[str], signals: list[str]
-    ) -> list[dict[str, Any]]:
+    def _groups(self, x: np.ndarray[Any, Any], labels: list[str], signals: list[str]) -> list[dict[str, Any]]:
         numbers, names = positions(labels)
         statistics = _core.round.describe_strata(x, np.array(numbers, np.int32), len(names))
         given = Counter(zip(labels, signals, strict=False))
@@ -296,8 +299,13 @@ class _Part:
         }
         findings = [
             to_finding(
-                code, laboratory, numbers, m, self.data.laboratories,
-                items=self.items.homogeneity.labels, by_method=self.by_method,
+                code,
+                laboratory,
+                numbers,
+                m,
+                self.data.laboratories,
+                items=self.items.homogeneity.labels,
+                by_method=self.by_method,
             )
             for code, laboratory, numbers in found
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from ringtrial._strata import names_of
@@ -80,11 +81,15 @@ def to_finding(
     if code in _COMPARED:
         variant = _FAILED[int(values["rule"])]
         criterion = measurand.options["item_criterion"]
-        compared = _COMPARED[code][criterion].format_map(values | {"factor": measurand.options["item_factor"]})
+        compared = _COMPARED[code][criterion].format_map(
+            values | {"factor": measurand.options["item_factor"]}
+        )
         values["statement"] = compared
     if code == "multimodal" and by_method and by_method["p_value"] == by_method["p_value"]:
         variant = "by_method" if by_method["p_value"] <= by_method["alpha"] else "not_by_method"
         values |= {"p": by_method["p_value"], "methods": _medians(by_method)}
+    if code.endswith("_undecided") and math.isnan(values["sigma"]):
+        variant = "no_target"
     if code == "item_outlier":
         values["item"] = items[int(values["position"])]
     if code == "target_unit":
@@ -109,6 +114,8 @@ def unused(data: Round, patterns: Iterable[str]) -> Iterator[Finding]:
         options = measurand.options
         for key in ("exclude", "withdraw", "expert_laboratories"):
             missing |= dict.fromkeys(f'{key} = "{code}"' for code in options[key] if code not in codes)
-        missing |= {f'strata = "{name}"': None for name in names_of(options["strata"]) if data.column(name) is None}
+        missing |= {
+            f'strata = "{name}"': None for name in names_of(options["strata"]) if data.column(name) is None
+        }
     for what in missing:
         yield Finding("scheme_unused", what=what)

@@ -38,9 +38,7 @@ def compared(x: Iterable[float], labels: Iterable[str], alpha: float = 0.05) -> 
     from ringtrial import ranking
 
     found: Strata = ranking.strata(list(x), list(labels), alpha=alpha)
-    numbers = zip(
-        found.stratum, found.n.tolist(), found.location.tolist(), found.scale.tolist(), strict=True
-    )
+    numbers = zip(found.stratum, found.n.tolist(), found.location.tolist(), found.scale.tolist(), strict=True)
     names = ("a", "b", "difference", "statistic", "p_value", "p_adjusted", "different")
     return {
         "method": found.method,

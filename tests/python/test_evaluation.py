@@ -241,12 +241,17 @@ def test_strata_are_described_beside_the_evaluation():
         for i, e in enumerate(laboratories(TWELVE))
     ]
     e = evaluated(entries, {"strata": "method"})
-    strata = e.details[0]["strata"]
-    assert [(s["stratum"], s["n"]) for s in strata] == [("B", 6), ("A", 6)]
-    assert strata[0]["median"] == np.median(TWELVE[::2])
+    (by_method,) = e.details[0]["strata"]
+    groups = by_method["groups"]
+    assert [(s["stratum"], s["n"]) for s in groups] == [("B", 6), ("A", 6)]
+    assert groups[0]["median"] == np.median(TWELVE[::2])
+    test = rt.ranking.strata(TWELVE, ["BA"[i % 2] for i in range(12)])
+    assert (by_method["by"], by_method["test"]["p_value"]) == ("method", test.p_value)
+    assert sum(s["n_satisfactory"] for s in groups) == row(e)["n_satisfactory"]
     assert evaluated(entries).details[0]["strata"] == []
     entries = [Reported(e.laboratory, e.value, 汽="x") for e in laboratories(TWELVE)]
-    assert evaluated(entries, {"strata": "汽"}).details[0]["strata"][0]["n"] == 12
+    (one,) = evaluated(entries, {"strata": ["汽", "method"]}).details[0]["strata"]
+    assert one["groups"][0]["n"] == 12 and one["test"]["status"] == "too_few"  # one group: nothing to test
 
 
 # --- assigned value -------------------------------------------------------------------------------

@@ -220,7 +220,9 @@ class _Sheet:
         """The values of a column in the unit of evaluation, NaN for a blank or missing one."""
         reading = Reading([self._cell(record, column) for record in self.rows], frozenset())
         decimal_mark.settle([reading], decimal)
-        wrong = ~np.isin(reading.status, (cells.NUMBER, cells.BLANK, cells.MISSING)) | (reading.qualifier != 0)
+        wrong = ~np.isin(reading.status, (cells.NUMBER, cells.BLANK, cells.MISSING)) | (
+            reading.qualifier != 0
+        )
         wrong[list(reading.units())] = True
         numbers = reading.status == cells.NUMBER
         if self.measurand.options["transform"] != "none":
@@ -277,7 +279,9 @@ class _Sheet:
 
 def _names_of(column: Column) -> set[str]:
     """What a column may be called: as typed, without its unit, without the number of a replicate."""
-    return {spelling.plain(name) for name in (column.name, column.stem, columns.split_replicate(column.stem)[0])}
+    return {
+        spelling.plain(name) for name in (column.name, column.stem, columns.split_replicate(column.stem)[0])
+    }
 
 
 def _says_only_result(column: Column) -> bool:

@@ -144,8 +144,8 @@ class Sheets:
         """The competition, if there is one, with its cautions above."""
         competition = self.document.get("competition")
         if competition:
-            table = {name: [row.get(name) for row in competition["laboratories"]] for name in columns.RANKING}
             names = [name for name in columns.RANKING if name != "round"]
+            table = {name: [row[name] for row in competition["laboratories"]] for name in names}
             above = [(self.words.text("ranking_caution"), self.styles.note), ("", None)]
             yield Page("ranking", [self._column(table, name) for name in names], above=above, fixed=1)
 

@@ -144,8 +144,9 @@ RESULTS = (
         "strata",
         either(TEXT, list_of(TEXT, "texts")),
         None,
-        '`"method"`, another column such as `"region"` or `"tier"`, or a list of them: statistics and signals '
-        "per group and a test whether the groups differ, beside the evaluation, never separate assigned values.",
+        '`"method"`, another column such as `"region"` or `"tier"`, or a list of them: statistics and '
+        "signals per group and a test whether the groups differ, beside the evaluation, never separate "
+        "assigned values.",
     ),
     Key(
         "detection_limit",
@@ -341,7 +342,7 @@ ITEMS = (
         TEXT,
         "",
         "Table of the organiser's check of homogeneity (annex B): a column of items, one of replicates or a "
-        "column for each, and the results. The path is seen from the scheme's folder; `\"\"`: no check.",
+        'column for each, and the results. The path is seen from the scheme\'s folder; `""`: no check.',
     ),
     Key(
         "homogeneity_column",
@@ -371,8 +372,8 @@ ITEMS = (
         "when_inhomogeneous",
         one_of("uncertainty", "target", "warn", "stop"),
         None,
-        "What a failed check of homogeneity does, always with a finding. `uncertainty`: u(x_pt) contains s_s. "
-        "`target`: σ_pt becomes √(σ_pt² + s_s²). `warn`: nothing else. `stop`: exit code 3.",
+        "What a failed check of homogeneity does, always with a finding. `uncertainty`: u(x_pt) contains "
+        "s_s. `target`: σ_pt becomes √(σ_pt² + s_s²). `warn`: nothing else. `stop`: exit code 3.",
         '`uncertainty`; with `target = "data"` `warn`, since the spread of the results contains the '
         "differences between the items already (B.2)",
     ),
@@ -495,13 +496,19 @@ INTAKE = (
 )
 
 COMPETITION = (
-    Key("measurands", TEXTS, ["*"], "Names or patterns of the measurands that count; of them those with z or z′."),
+    Key(
+        "measurands",
+        TEXTS,
+        ["*"],
+        "Names or patterns of the measurands that count; of them those with z or z′.",
+    ),
     Key(
         "criterion",
         one_of("mean_abs", "rms", "ssz", "mean_points", "points"),
         "mean_abs",
-        "What is compared, of a laboratory's scores: mean of |z|; root mean square; sum of z²; mean or sum of "
-        "points (2, 1, 0 for the three signals). `ssz` and `points` punish or favour laboratories with more scores.",
+        "What is compared, of a laboratory's scores: mean of |z|; root mean square; sum of z²; mean or sum "
+        "of points (2, 1, 0 for the three signals). `ssz` and `points` punish or favour laboratories with "
+        "more scores.",
     ),
     Key(
         "minimum_scores",

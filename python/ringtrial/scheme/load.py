@@ -33,7 +33,18 @@ class Scheme:
     the results decide (``report["language"]``, ``intake["decimal"]``).
     """
 
-    __slots__ = ("_mistakes", "_tables", "competition", "folder", "intake", "name", "output", "report", "round", "sha256")
+    __slots__ = (
+        "_mistakes",
+        "_tables",
+        "competition",
+        "folder",
+        "intake",
+        "name",
+        "output",
+        "report",
+        "round",
+        "sha256",
+    )
 
     def __init__(
         self,

@@ -60,7 +60,9 @@ def _check(name: str, found: dict[str, Any] | None, rows: Any) -> dict[str, Any]
     }
 
 
-def _row(name: str, value: str, symbol: str = "", verdict: bool | None = None, used: bool = False) -> dict[str, Any]:
+def _row(
+    name: str, value: str, symbol: str = "", verdict: bool | None = None, used: bool = False
+) -> dict[str, Any]:
     mark = {True: "satisfactory", False: "unsatisfactory", None: ""}[verdict]
     return {"name": name, "value": value, "symbol": symbol, "mark": mark, "used": used}
 
@@ -116,16 +118,16 @@ def _lines(centre: float, half: object, factor: float) -> list[tuple[float, str,
 def _figure(
     context: Context, unit: str, homogeneity: dict[str, Any] | None, stability: dict[str, Any] | None
 ) -> Any:
-    before = homogeneity["items"] if homogeneity else stability["before"] if stability else []
+    first = homogeneity or stability or {}
+    before = first["items"] if homogeneity else first["before"]
     after = stability["after"] if stability else []
-    check = homogeneity or stability
-    centre = check["mean"] if homogeneity else check["mean_before"] if check else None
-    half = check["criterion"] if check else None
+    centre = first["mean"] if homogeneity else first["mean_before"]
     if not known(centre) or len(before) + len(after) > MOST_SHOWN:
         return None
+    lines = _lines(centre, first["criterion"], first["factor"])
     return context.figure(
         "item-chart",
-        [item_chart(before, after, lines=_lines(centre, half, check["factor"]), unit=unit)],
+        [item_chart(before, after, lines=lines, unit=unit)],
         "items.description",
         n=len(before),
         mean=short(centre, 4),

@@ -50,5 +50,3 @@ def rank_intervals(ranked: Sequence[dict[str, Any]]) -> Picture:
     ]
     view = {"width": WIDTH - left - RIGHT, "height": _STEP * len(rows), "layer": layers}
     return Picture(view, left, RIGHT, 26, 8)
-
-
