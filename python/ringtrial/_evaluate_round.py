@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ringtrial import _core
+from ringtrial._categories import describe
 from ringtrial._evaluation_findings import to_finding
 from ringtrial._strata import compared, first_texts, names_of, positions
 from ringtrial.errors import SchemeError
@@ -117,6 +118,7 @@ class _Part:
             "estimator": self._estimator(row),
             "uncertainty": row["uncertainty"],
             "items": self._item_details(row),
+            "categories": None,
             "strata": self._strata(columns_out["x"], results["signal"]),
             "digits": _digits(row["assigned_u"], row["robust_sd"]),
         }
@@ -148,6 +150,14 @@ class _Part:
             "estimator": dict(_NO_ESTIMATOR),
             "uncertainty": nothing | {"shares": dict(nothing)},
             "items": {"homogeneity": None, "stability": None},
+            "given": columns_out["category"],
+            "categories": describe(
+                columns_out["category"],
+                columns_out["used"].tolist(),
+                self.measurand.kind,
+                self.options,
+                row["assigned_value"] if isinstance(row["assigned_value"], str) else "",
+            ),
             "strata": [],
             "digits": None,
         }

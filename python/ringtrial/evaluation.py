@@ -149,6 +149,7 @@ class Evaluation:
             "estimator": details["estimator"],
             "uncertainty": details["uncertainty"],
             "items": details["items"],
+            "categories": details["categories"],
             "strata": details["strata"],
             "results": [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)],
         }
@@ -179,6 +180,10 @@ def evaluate_round(intake: Intake, scheme: Scheme, *, frame_kind: str | None = N
     items = _measured_items(evaluation)
     for part in evaluate_measurands(evaluation.data, evaluation.round_info["id"], items):
         evaluation.add(part)
+    if any(details["categories"] for details in evaluation.details):
+        from ringtrial._categories import compare_items
+
+        compare_items(evaluation.data.measurands, evaluation.details)
     if scheme.competition is not None:
         from ringtrial._competition import hold
 

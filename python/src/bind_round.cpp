@@ -260,6 +260,7 @@ py::tuple evaluate_categories(const column<std::int32_t>& laboratory,
                                              read_categories({options, evaluating}));
   py::dict columns, row;
   columns["n_replicates"] = to_array(e.n);
+  columns["category"] = e.category;
   columns["used"] = used_in(e.use);
   columns["signal"] = to_codes(e.signal);
   columns["reason"] = to_codes(e.reason);

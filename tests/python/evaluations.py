@@ -125,6 +125,7 @@ def document(made, measurands, about):
                 "estimator": {"name": "algorithm_a", "options": {}, "iterations": 9, "status": "ok"},
                 "uncertainty": dict.fromkeys(PARTS, NAN) | {"shares": dict.fromkeys(PARTS, NAN)},
                 "items": {"homogeneity": None, "stability": None},
+                "categories": None,
                 "strata": [],
                 "results": [{name: row[name] for name in after_unit} for row in e["results"]],
             }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ringtrial.report.language import has_text
 from ringtrial.report.numbers import fixed, known, positive, probability, short
 from ringtrial.report.pages.method import PARTICIPANTS, PARTS
-from ringtrial.report.pages.summary import shares
+from ringtrial.report.pages.summary import category_of, shares
 from ringtrial.report.signals import JUDGED
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def of_categories(entry: dict[str, Any]) -> list[dict[str, Any]]:
         *_counts(entry),
         _row(
             "category",
-            entry["assigned_value"] or "",
+            category_of(entry),
             how=how if has_text(how) else "",
             clause=entry["assigned_clause"] or "",
             first=True,
