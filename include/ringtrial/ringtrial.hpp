@@ -136,6 +136,7 @@
 #include <ringtrial/robust/tau_scale.hpp>
 #include <ringtrial/round/assigned_value.hpp>
 #include <ringtrial/round/categories.hpp>
+#include <ringtrial/round/counts.hpp>
 #include <ringtrial/round/evaluate.hpp>
 #include <ringtrial/round/items.hpp>
 #include <ringtrial/round/laboratory_results.hpp>

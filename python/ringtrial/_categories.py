@@ -19,7 +19,9 @@ _CONSENSUS = (
 )  # fmt: skip
 
 
-def describe(answers: Sequence[str], used: Sequence[bool], kind: str, options: Options, assigned: str) -> Options:
+def describe(
+    answers: Sequence[str], used: Sequence[bool], kind: str, options: Options, assigned: str
+) -> Options:
     """``answers``: the category of each laboratory as it was compared, "" for none; ``used``: it counts."""
     from ringtrial.qualitative import consensus
 
@@ -93,8 +95,10 @@ def _distances(answers: Sequence[str], kind: str, options: Options, assigned: st
     if not assigned or kind == "nominal":
         return None
     if kind == "ordinal":
-        return ordinal_score(answers, assigned, levels=options["levels"]).distance.tolist()
-    return code_agreement(answers, assigned, levels=options["code_levels"]).matched.tolist()
+        distances = ordinal_score(answers, assigned, levels=options["levels"]).distance
+    else:
+        distances = code_agreement(answers, assigned, levels=options["code_levels"]).matched
+    return list(map(float, distances))
 
 
 def compare_items(measurands: Sequence[Measurand], details: Sequence[Options]) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from ringtrial import _core
 from ringtrial._categories import describe
 from ringtrial._evaluation_findings import to_finding
-from ringtrial._strata import compared, first_texts, names_of, positions
+from ringtrial._strata import compared, compared_shares, first_texts, names_of, positions
 from ringtrial.errors import SchemeError
 from ringtrial.findings import Finding
 from ringtrial.intake.items import ItemResults
@@ -119,9 +119,14 @@ class _Part:
             "uncertainty": row["uncertainty"],
             "items": self._item_details(row),
             "categories": None,
+            "outlier_tests": self._outlier_tests(columns_out),
+            "limits": self._limits(columns_out),
+            "counts": row["counts"],
             "strata": self._strata(columns_out["x"], results["signal"]),
             "digits": _digits(row["assigned_u"], row["robust_sd"]),
         }
+        if row["counts"] and not row["counts"]["whole"]:
+            found.append(("counts_broken", -1, [self.options["count_exposure"]]))
         if any(code == "multimodal" for code, _, _ in found):
             self.by_method = compared(columns_out["x"].tolist(), results["method"])
         return self._evaluated(results, row, details, found)
@@ -150,6 +155,10 @@ class _Part:
             "estimator": dict(_NO_ESTIMATOR),
             "uncertainty": nothing | {"shares": dict(nothing)},
             "items": {"homogeneity": None, "stability": None},
+            "strata": self._strata_of_answers(results["signal"]),
+            "outlier_tests": [],
+            "limits": None,
+            "counts": None,
             "given": columns_out["category"],
             "categories": describe(
                 columns_out["category"],
@@ -158,7 +167,6 @@ class _Part:
                 self.options,
                 row["assigned_value"] if isinstance(row["assigned_value"], str) else "",
             ),
-            "strata": [],
             "digits": None,
         }
         return self._evaluated(results, row, details, found)
@@ -196,6 +204,24 @@ class _Part:
             for check, parts in measured.items()
         }
 
+    def _outlier_tests(self, columns: dict[str, Any]) -> list[dict[str, Any]]:
+        """The tests that the scheme asks for, on record."""
+        if self.options["outliers"] == "none":
+            return []
+        from ringtrial._further_statistics import outlier_tests
+
+        x, variances, n = (columns[name] for name in ("tested", "variance", "n_replicates"))
+        return outlier_tests(x, variances, n, self.data.laboratories, self.options["outliers"])
+
+    def _limits(self, columns: dict[str, Any]) -> dict[str, Any] | None:
+        """Estimates that take "<" and ">" as what they are; None where there are none."""
+        if not columns["qualifier"].any():
+            return None
+        from ringtrial._further_statistics import with_limits
+
+        value, qualifier, eligible = (columns[name] for name in ("value", "qualifier", "eligible"))
+        return with_limits(value, qualifier, eligible, self.options["transform"])
+
     def _strata(self, x: np.ndarray[Any, Any], signals: list[str]) -> list[dict[str, Any]]:
         """For each column that the scheme names: statistics and signals by group, and whether they differ."""
         found = []
@@ -214,6 +240,18 @@ class _Part:
             {"stratum": name} | figures | {f"n_{signal}": given[name, signal] for signal in _JUDGED}
             for name, figures in zip(names, statistics, strict=True)
         ]
+
+    def _strata_of_answers(self, signals: list[str]) -> list[dict[str, Any]]:
+        """The same of results that are words: signals by group, and whether their shares differ."""
+        nothing = np.full(self.count, np.nan)
+        found = []
+        for by in names_of(self.options["strata"]):
+            column = self.data.column(by)
+            if column is not None and signals:
+                groups = self._groups(nothing, self._first(column), signals)
+                groups = [group | {"n": sum(group[f"n_{signal}"] for signal in _JUDGED)} for group in groups]
+                found.append({"by": by, "groups": groups, "test": compared_shares(groups), "pairs": []})
+        return found
 
     def _test(self, x: np.ndarray[Any, Any], labels: list[str]) -> dict[str, Any]:
         test = compared(x.tolist(), labels)

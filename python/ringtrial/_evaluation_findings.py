@@ -33,6 +33,7 @@ _NUMBERS = {
     "k_assumed": ("k",),
     "no_logarithm": ("value",),
     "no_consensus": ("share", "required"),
+    "counts_broken": ("exposure",),
     "inhomogeneous": ("found", "limit", "rule", "added"),
     "unstable": ("found", "limit", "rule", "added"),
     "homogeneity_undecided": ("items", "sigma"),

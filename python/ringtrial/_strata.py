@@ -33,6 +33,30 @@ def positions(labels: Iterable[str]) -> tuple[list[int], list[str]]:
     return numbers, list(known)
 
 
+def compared_shares(groups: Sequence[dict[str, Any]], alpha: float = 0.05) -> dict[str, Any]:
+    """Do the shares of satisfactory results differ? Pearson's chi-squared test, for the documents."""
+    from ringtrial.qualitative import pod_collaborative
+
+    scored = [
+        (
+            group["n_satisfactory"],
+            group["n_satisfactory"] + group["n_questionable"] + group["n_unsatisfactory"],
+        )
+        for group in groups
+    ]
+    right, n = zip(*((r, m) for r, m in scored if m), strict=True) if any(m for _, m in scored) else ((), ())
+    several = len(n) > 1
+    found = pod_collaborative(right, n) if several else None
+    return {
+        "method": "chi_squared",
+        "statistic": float("nan"),
+        "df": float(len(n) - 1) if several else float("nan"),
+        "p_value": found.p_homogeneity if found else float("nan"),
+        "alpha": alpha,
+        "status": found.status if found else "too_few",
+    }
+
+
 def compared(x: Iterable[float], labels: Iterable[str], alpha: float = 0.05) -> dict[str, Any]:
     """Do groups of laboratories differ? Kruskal–Wallis with Dunn's pairs, for the documents."""
     from ringtrial import ranking

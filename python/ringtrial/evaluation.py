@@ -150,6 +150,9 @@ class Evaluation:
             "uncertainty": details["uncertainty"],
             "items": details["items"],
             "categories": details["categories"],
+            "outlier_tests": details["outlier_tests"],
+            "limits": details["limits"],
+            "counts": details["counts"],
             "strata": details["strata"],
             "results": [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)],
         }

@@ -3,6 +3,7 @@
 #include "round_options.hpp"
 #include <ringtrial/assigned/negligible.hpp>
 #include <ringtrial/round/categories.hpp>
+#include <ringtrial/round/counts.hpp>
 #include <ringtrial/round/evaluate.hpp>
 #include <ringtrial/round/scale.hpp>
 
@@ -182,8 +183,35 @@ py::dict row_of(const round_::evaluation& e, const round_::measurand_options& o)
   return d;
 }
 
-py::dict columns_of(round_::evaluation& e) {
+py::dict to_dict(const round_::count_basis& c) {
   py::dict d;
+  d["whole"] = c.whole;
+  d["replicates"] = c.replicates;
+  d["mean"] = c.dispersion.mean;
+  d["statistic"] = c.dispersion.statistic;
+  d["df"] = c.dispersion.df;
+  d["index"] = c.dispersion.index;
+  d["p_value"] = c.dispersion.p_value;
+  d["p_lower"] = c.dispersion.p_lower;
+  d["sd"] = c.sd;
+  d["share"] = c.share;
+  return d;
+}
+
+// Used, or left out for its limit only: what an estimate with limits as limits may use.
+py::array_t<bool> eligible(const std::vector<round_::use>& uses) {
+  py::array_t<bool> flags(static_cast<py::ssize_t>(uses.size()));
+  std::ranges::transform(uses, flags.mutable_data(), [](round_::use u) {
+    return u == round_::use::used || u == round_::use::censored;
+  });
+  return flags;
+}
+
+py::dict columns_of(round_::evaluation& e, const round_::measurand_options& o) {
+  py::dict d;
+  d["eligible"] = eligible(e.selection.use);
+  d["tested"] = to_array(round_::before_tests(e.results, e.selection, o.transform));
+  d["variance"] = to_array(std::move(e.results.variance));
   d["n_replicates"] = to_array(e.results.n);
   d["qualifier"] = to_signs(e.results.qualifier);
   d["value"] = to_array(std::move(e.results.value));
@@ -207,6 +235,14 @@ using column = py::array_t<T, py::array::c_style | py::array::forcecast>;
 template <class T>
 std::span<const T> span_of(const column<T>& c) {
   return {c.data(), static_cast<std::size_t>(c.size())};
+}
+
+// None where the results are no counts by the scheme.
+py::object counts_of(const round_::evaluation& e, const round_::measurand_options& o,
+                     const py::dict& options) {
+  const auto exposure = scheme_options(options, evaluating).maybe("count_exposure");
+  if (!exposure) return py::none();
+  return to_dict(round_::count_basis_of(e, o, *exposure));
 }
 
 // The organiser's results on items: (value, item).
@@ -239,7 +275,8 @@ py::tuple evaluate(const column<std::int32_t>& laboratory, const column<double>&
     e = round_::evaluate(data, o, {homogeneity.view(), before.view(), after.view()});
   }
   auto row = row_of(e, o);
-  return py::make_tuple(columns_of(e), std::move(row), to_list(e.findings));
+  row["counts"] = counts_of(e, o, options);
+  return py::make_tuple(columns_of(e, o), std::move(row), to_list(e.findings));
 }
 
 // Statistics of each of so many strata: stratum is that of each value, negative for none.

@@ -126,6 +126,9 @@ def document(made, measurands, about):
                 "uncertainty": dict.fromkeys(PARTS, NAN) | {"shares": dict.fromkeys(PARTS, NAN)},
                 "items": {"homogeneity": None, "stability": None},
                 "categories": None,
+                "outlier_tests": [],
+                "limits": None,
+                "counts": None,
                 "strata": [],
                 "results": [{name: row[name] for name in after_unit} for row in e["results"]],
             }

@@ -121,18 +121,20 @@ class Sheets:
     def strata(self) -> Iterator[Page]:
         """Groups of laboratories in every measurand that the scheme divides so."""
         rows = [
-            {"measurand": entry["measurand"], "item": entry["item"], "unit": entry["unit"], "by": strata["by"],
-             "p_value": strata["test"]["p_value"], **group}
+            {name: entry[name] for name in ("measurand", "item", "unit")}
+            | {"by": strata["by"], "p_value": strata["test"]["p_value"]}
+            | group
             for entry in self.document["measurands"]
             for strata in entry["strata"]
             for group in strata["groups"]
-        ]  # fmt: skip
+        ]
         yield from self._records("strata", rows)
 
     def items(self) -> Iterator[Page]:
         """The checks of the items."""
         rows = [
-            {"measurand": entry["measurand"], "item": entry["item"], "unit": entry["unit"], "check": check}
+            {name: entry[name] for name in ("measurand", "item", "unit")}
+            | {"check": check}
             | {name: found.get(name) for name in _CHECKS}
             for entry in self.document["measurands"]
             for check, found in entry["items"].items()

@@ -76,6 +76,12 @@ def probability(p: object) -> str:
     return "< 0.001" if p < 0.0005 else f"{p:.3f}"
 
 
+def p_value(p: object) -> str:
+    """What follows the letter p in a sentence: "= 0.012", "< 0.001"."""
+    text = probability(p)
+    return text if text.startswith("<") else f"= {text}"
+
+
 def plain(x: float) -> str:
     """x as somebody would type it, without the noise of binary numbers."""
     text = f"{x:.12g}"

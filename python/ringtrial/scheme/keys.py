@@ -149,6 +149,13 @@ RESULTS = (
         "assigned values.",
     ),
     Key(
+        "count_exposure",
+        POSITIVE,
+        None,
+        "Results are counts (colonies, particles) divided by this, what one replicate was counted on, such "
+        "as 0.1 (mL): the report then compares their spread with what counting alone gives (Poisson).",
+    ),
+    Key(
         "detection_limit",
         POSITIVE,
         None,

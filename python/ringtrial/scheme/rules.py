@@ -39,6 +39,7 @@ _NUMERIC = (
     "u_factor",
     "reference",
     "estimator_options",
+    "count_exposure",
     *(k.name for k in (*TARGET, *ITEMS)),
 )
 _KINDS_OF = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ringtrial.report.numbers import fixed, known, probability, short
+from ringtrial.report.numbers import fixed, known, p_value, short
 from ringtrial.report.pictures.rank_intervals import MOST_SHOWN, rank_intervals
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _friedman(test: dict[str, Any]) -> dict[str, str] | None:
     return {
         "statistic": short(test["statistic"]),
         "df": str(test["df"]),
-        "p": probability(test["p_value"]),
+        "p": p_value(test["p_value"]),
         "w": fixed(test["kendall_w"], 2),
         "measurands": str(test["n_measurands"]),
     }
@@ -112,5 +112,5 @@ def _strata(one: dict[str, Any]) -> dict[str, Any]:
         "verdict": "differ" if differ else "alike",
         "statistic": short(one["statistic"]),
         "df": f"{one['df']:g}" if known(one["df"]) else "",
-        "p": probability(one["p_value"]),
+        "p": p_value(one["p_value"]),
     }

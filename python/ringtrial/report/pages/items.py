@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ringtrial.report.numbers import known, positive, short
+from ringtrial.report.numbers import known, p_value, positive, short
 from ringtrial.report.pictures.item_chart import MOST_SHOWN, item_chart
 
 if TYPE_CHECKING:
@@ -99,12 +99,11 @@ def _stability(r: dict[str, Any]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _test(statistic: object, critical: object, p_value: object) -> str:
+def _test(statistic: object, critical: object, p: object) -> str:
     """Statistic (critical value; p)."""
     if not known(statistic):
         return ""
-    p = "" if not known(p_value) else "; p < 0.001" if p_value < 0.001 else f"; p = {p_value:.3f}"
-    return f"{short(statistic)} ({short(critical)}{p})"
+    return f"{short(statistic)} ({short(critical)}; p {p_value(p)})"
 
 
 def _lines(centre: float, half: object, factor: float) -> list[tuple[float, str, str]]:

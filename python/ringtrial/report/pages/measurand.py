@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ringtrial.report.context import counts
 from ringtrial.report.language import has_text
 from ringtrial.report.numbers import NONE, fixed, known
-from ringtrial.report.pages import categories, items, pictured
+from ringtrial.report.pages import categories, items, outliers, pictured
 from ringtrial.report.pages.findings import warnings_on
 from ringtrial.report.pages.method import CATEGORIES
 from ringtrial.report.pages.results import table
@@ -41,6 +41,7 @@ def view(context: Context, position: int, entry: dict[str, Any]) -> dict[str, An
         "categories": categories.view(context, entry),
         "item_checks": items.view(context, entry),
         "budget": items.budget(entry),
+        "outliers": outliers.view(context, entry),
         "strata": strata(context, entry),
         "figures": make_figures(context, entry),
         "table": table(context, entry),

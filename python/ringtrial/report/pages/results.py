@@ -74,7 +74,11 @@ def _columns(
 ) -> list[tuple[str, list[str]]]:
     """The columns that hold any number, each with its printed texts."""
     distances = _distances(entry, rows)
-    made = [*distances, ("value", _values(entry, rows, context.decimals_of(entry))), ("expanded_u", _uncertainties(rows))]
+    made = [
+        *distances,
+        ("value", _values(entry, rows, context.decimals_of(entry))),
+        ("expanded_u", _uncertainties(rows)),
+    ]
     for key in SCORES:
         if any(known(row[key]) for row in rows):
             made.append((key, _scores(context, entry, rows, key)))
