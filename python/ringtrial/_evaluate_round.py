@@ -193,13 +193,14 @@ class _Part:
             "homogeneity": {"items": self.items.homogeneity},
             "stability": {"before": self.items.before, "after": self.items.after},
         }
+        rules = {"homogeneity": "when_inhomogeneous", "stability": "when_unstable"}
         added = {"homogeneity": row["u_homogeneity"], "stability": row["u_stability"]}
         return {
             check: row[check]
             and self.items.sources[check]
             | {"criterion_used": self.options["item_criterion"], "factor": self.options["item_factor"]}
             | row[check]
-            | {"u": added[check]}
+            | {"rule": self.options[rules[check]], "u": added[check]}
             | {name: results.by_item() for name, results in parts.items()}
             for check, parts in measured.items()
         }

@@ -19,8 +19,8 @@ def view(context: Context, entry: dict[str, Any]) -> dict[str, Any] | None:
     if homogeneity is None and stability is None:
         return None
     checks = [
-        _check("homogeneity", homogeneity, _homogeneity),
-        _check("stability", stability, _stability),
+        _check("homogeneity", homogeneity, _homogeneity, entry["sigma_pt"]),
+        _check("stability", stability, _stability, entry["sigma_pt"]),
     ]
     return {
         "checks": [check for check in checks if check],
@@ -47,7 +47,7 @@ def _percent(share: object) -> str:
     return f"{100 * share:.0f} %" if known(share) else "–"
 
 
-def _check(name: str, found: dict[str, Any] | None, rows: Any) -> dict[str, Any] | None:
+def _check(name: str, found: dict[str, Any] | None, rows: Any, sigma_pt: float) -> dict[str, Any] | None:
     if found is None:
         return None
     decision = {True: "met", False: "failed", None: "undecided"}[found["decision"]]
@@ -56,7 +56,7 @@ def _check(name: str, found: dict[str, Any] | None, rows: Any) -> dict[str, Any]
         "decision": decision,
         "mark": {"met": "satisfactory", "failed": "unsatisfactory"}.get(decision, "not_scored"),
         "source": f"{found['file']}: {found['column']}",
-        "rows": [row for row in rows(found) if row["value"] not in ("", "–")],
+        "rows": [row for row in (*rows(found), *_added(found, sigma_pt)) if row["value"] not in ("", "–")],
     }
 
 
@@ -65,6 +65,15 @@ def _row(
 ) -> dict[str, Any]:
     mark = {True: "satisfactory", False: "unsatisfactory", None: ""}[verdict]
     return {"name": name, "value": value, "symbol": symbol, "mark": mark, "used": used}
+
+
+def _added(r: dict[str, Any], sigma_pt: float) -> list[dict[str, Any]]:
+    """What a failed check did to u(x_pt) or to σ_pt."""
+    widened = r["decision"] is False and r["rule"] == "target"
+    return [
+        _row("added", short(r["u"]) if positive(r["u"]) else ""),
+        _row("enlarged", f"{short(r['sigma_pt'])} → {short(sigma_pt)}" if widened else ""),
+    ]
 
 
 def _homogeneity(r: dict[str, Any]) -> list[dict[str, Any]]:
@@ -80,7 +89,6 @@ def _homogeneity(r: dict[str, Any]) -> list[dict[str, Any]]:
         _row("f_test", _test(r["f"], r["f_critical"], r["p_value"]), "F",
              None if different is None else not different, used == "test"),
         _row("u_bb_min", short(r["u_bb_min"])),
-        _row("added", short(r["u"]) if positive(r["u"]) else ""),
     ]  # fmt: skip
 
 
@@ -95,7 +103,6 @@ def _stability(r: dict[str, Any]) -> list[dict[str, Any]]:
         _row("expanded", short(r["expanded_criterion"]), "", r["passes_expanded"], used == "expanded"),
         _row("t_test", _test(r["t"], r["t_critical"], r["p_value"]), "t",
              None if different is None else not different, used == "test"),
-        _row("added", short(r["u"]) if positive(r["u"]) else ""),
     ]  # fmt: skip
 
 
