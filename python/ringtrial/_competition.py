@@ -52,7 +52,8 @@ def hold(evaluation: Evaluation) -> dict[str, Any] | None:
     letters, first = _groups(evaluation, options, compared_scores, ranked)
     laboratories = _laboratories(evaluation, options, scores, compared_scores, letters)
     friedman = _friedman(scores[ranked])
-    told_apart = friedman["p_value"] <= options["alpha"] or friedman["status"] != "ok"
+    differ = friedman["p_value"] <= options["alpha"] or friedman["status"] != "ok"
+    told_apart = differ and len(first) < int(ranked.sum())
     return head | {
         "friedman": friedman,
         "first": first if told_apart else [],

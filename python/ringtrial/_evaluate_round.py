@@ -13,7 +13,7 @@ import numpy as np
 
 from ringtrial import _core
 from ringtrial._categories import describe
-from ringtrial._evaluation_findings import to_finding
+from ringtrial._evaluation_findings import groups_differ, to_finding
 from ringtrial._strata import compared, compared_shares, first_texts, names_of, positions
 from ringtrial.errors import SchemeError
 from ringtrial.findings import Finding
@@ -129,7 +129,9 @@ class _Part:
             found.append(("counts_broken", -1, [self.options["count_exposure"]]))
         if any(code == "multimodal" for code, _, _ in found):
             self.by_method = compared(columns_out["x"].tolist(), results["method"])
-        return self._evaluated(results, row, details, found)
+        evaluated = self._evaluated(results, row, details, found)
+        evaluated.findings += groups_differ(details["strata"], self.measurand)
+        return evaluated
 
     def qualitative(self) -> Evaluated:
         texts = self.data.text[self.entries]
@@ -169,7 +171,9 @@ class _Part:
             ),
             "digits": None,
         }
-        return self._evaluated(results, row, details, found)
+        evaluated = self._evaluated(results, row, details, found)
+        evaluated.findings += groups_differ(details["strata"], self.measurand)
+        return evaluated
 
     def _run(self, function: Any, *columns: Any) -> Any:
         """The options are the scheme's, with the unit in force and laboratories by position."""

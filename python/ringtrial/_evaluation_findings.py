@@ -99,6 +99,22 @@ def to_finding(
     return Finding(code, measurand=measurand.label, laboratory=who, variant=variant, **values)
 
 
+def groups_differ(strata: Iterable[dict[str, Any]], measurand: Measurand) -> list[Finding]:
+    """Groups of laboratories, by the columns that the scheme names, that differ by more than chance."""
+    return [
+        Finding(
+            "strata_differ",
+            measurand=measurand.label,
+            variant="shares" if one["test"]["method"] == "chi_squared" else None,
+            by=one["by"],
+            p=one["test"]["p_value"],
+            medians=_medians(one),
+        )
+        for one in strata
+        if one["test"]["p_value"] <= one["test"]["alpha"]
+    ]
+
+
 def _medians(compared: dict[str, Any]) -> str:
     """The groups with number and median, the largest first."""
     groups = sorted(compared["groups"], key=lambda group: -group["n"])

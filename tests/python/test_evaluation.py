@@ -248,6 +248,9 @@ def test_strata_are_described_beside_the_evaluation():
     test = rt.ranking.strata(TWELVE, ["BA"[i % 2] for i in range(12)])
     assert (by_method["by"], by_method["test"]["p_value"]) == ("method", test.p_value)
     assert sum(s["n_satisfactory"] for s in groups) == row(e)["n_satisfactory"]
+    assert "strata_differ" not in codes(e)
+    apart = [Reported(f"L{i}", v + 3 * (i > 6), method="BA"[i > 6]) for i, v in enumerate(TWELVE, 1)]
+    assert "strata_differ" in codes(evaluated(apart, {"strata": "method"}))
     assert evaluated(entries).details[0]["strata"] == []
     entries = [Reported(e.laboratory, e.value, 汽="x") for e in laboratories(TWELVE)]
     (one,) = evaluated(entries, {"strata": ["汽", "method"]}).details[0]["strata"]

@@ -118,7 +118,7 @@ def test_shares_of_groups_are_compared():
     assert [(g["stratum"], g["n"], g["n_satisfactory"]) for g in found["groups"]] == [
         ("PCR", 10, 10), ("culture", 10, 3),
     ]  # fmt: skip
-    # Pearson's χ² of [[10, 0], [3, 7]] by hand: 20·(70)²/(10·10·13·7) = 10.769, 1 degree of freedom
+    # by hand, Pearson's χ² of [[10, 0], [3, 7]] by hand: 20·(70)²/(10·10·13·7) = 10.769, 1 degree of freedom
     assert found["test"]["p_value"] == approx(math.erfc(math.sqrt(10.769230769 / 2)), rel=1e-6)
 
 

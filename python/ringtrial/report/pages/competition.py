@@ -40,7 +40,8 @@ def view(context: Context) -> dict[str, Any] | None:
 def _outcome(competition: dict[str, Any]) -> str:
     """What may be said of the first place."""
     if not competition["first"]:
-        return "nobody"
+        p = competition["friedman"]["p_value"]
+        return "nobody" if known(p) and p > competition["alpha"] else "alike"
     return "one" if len(competition["first"]) == 1 else "several"
 
 
