@@ -121,6 +121,7 @@ class _Part:
             "categories": None,
             "outlier_tests": self._outlier_tests(columns_out),
             "limits": self._limits(columns_out),
+            "rounding": self._rounding(columns_out, found),
             "counts": row["counts"],
             "strata": self._strata(columns_out["x"], results["signal"]),
             "digits": _digits(row["assigned_u"], row["robust_sd"]),
@@ -160,6 +161,7 @@ class _Part:
             "strata": self._strata_of_answers(results["signal"]),
             "outlier_tests": [],
             "limits": None,
+            "rounding": None,
             "counts": None,
             "given": columns_out["category"],
             "categories": describe(
@@ -226,6 +228,15 @@ class _Part:
 
         value, qualifier, eligible = (columns[name] for name in ("value", "qualifier", "eligible"))
         return with_limits(value, qualifier, eligible, self.options["transform"])
+
+    def _rounding(self, columns: dict[str, Any], found: list[Any]) -> dict[str, Any] | None:
+        """Estimates for rounded results where their step is coarse; None elsewhere, and for means."""
+        step = next((numbers[0] for code, _, numbers in found if code == "rounding_coarse"), None)
+        if step is None or columns["n_replicates"].max() > 1:
+            return None
+        from ringtrial._further_statistics import rounded
+
+        return rounded(np.where(columns["qualifier"] == 0, columns["x"], np.nan), step)
 
     def _strata(self, x: np.ndarray[Any, Any], signals: list[str]) -> list[dict[str, Any]]:
         """For each column that the scheme names: statistics and signals by group, and whether they differ."""

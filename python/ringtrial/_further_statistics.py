@@ -91,6 +91,14 @@ def with_limits(
     }
 
 
+def rounded(x: Numbers, step: float) -> dict[str, Any]:
+    """Location and spread of results rounded so coarsely that it matters: each is an interval of one step."""
+    from ringtrial import censored
+
+    fit = censored.rounded_ml(x, step)
+    return {"step": step, "location": fit.location, "scale": fit.scale, "status": fit.status}
+
+
 def _likelihood(censored: Any, x: Numbers, signs: list[str], transform: str) -> dict[str, Any]:
     names = ("location", "scale", "standard_error_location", "distribution", "status")
     logarithms = transform != "none"

@@ -152,6 +152,7 @@ class Evaluation:
             "categories": details["categories"],
             "outlier_tests": details["outlier_tests"],
             "limits": details["limits"],
+            "rounding": details["rounding"],
             "counts": details["counts"],
             "strata": details["strata"],
             "results": [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)],

@@ -128,6 +128,7 @@ def document(made, measurands, about):
                 "categories": None,
                 "outlier_tests": [],
                 "limits": None,
+                "rounding": None,
                 "counts": None,
                 "strata": [],
                 "results": [{name: row[name] for name in after_unit} for row in e["results"]],

@@ -99,7 +99,7 @@ def measurand(name, rows, *, unit="mg/kg", assigned=None, sigma=None, verdict=No
     shares = {"characterisation": 1.0, "homogeneity": 0.0, "transport": 0.0, "stability": 0.0}
     entry |= {"uncertainty": parts | {"shares": shares}}
     entry |= {"items": {"homogeneity": None, "stability": None}, "categories": None}
-    entry |= {"outlier_tests": [], "limits": None, "counts": None}
+    entry |= {"outlier_tests": [], "limits": None, "rounding": None, "counts": None}
     return entry | {"strata": [], "results": rows} | rest
 
 

@@ -261,3 +261,17 @@ def test_reports_are_in_chinese_too(tmp_path):
     e = evaluated(laboratories(WITH_OUTLIER), {"outliers": "grubbs"})
     page = page_of(e, tmp_path, "zh")
     assert "离群值检验" in page and "Outlier tests" not in page
+
+
+def test_coarse_rounding_is_taken_as_intervals(tmp_path):
+    values = [10.0] * 7 + [10.5] * 4 + [9.5] * 3
+    options = {"assigned_value": 10.0, "assigned_u": 0.01, "sigma_pt": 0.5}
+    e = evaluated(laboratories(values), options)
+    fit = rt.censored.rounded_ml(values, 0.5)
+    assert e.details[0]["rounding"] == {
+        "step": 0.5, "location": fit.location, "scale": fit.scale, "status": "ok",
+    }  # fmt: skip
+    assert "each result an interval of one step" in page_of(e, tmp_path)
+    assert evaluated(laboratories(values), options | {"sigma_pt": 2.0}).details[0]["rounding"] is None
+    equal = evaluated(laboratories([10.0] * 12 + [10.5]), options | {"sigma_pt": 0.2})
+    assert math.isnan(equal.details[0]["rounding"]["scale"])  # two cells: no maximum

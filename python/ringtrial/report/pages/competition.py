@@ -39,6 +39,8 @@ def view(context: Context) -> dict[str, Any] | None:
 
 def _outcome(competition: dict[str, Any]) -> str:
     """What may be said of the first place."""
+    if not any(row["group"] for row in competition["laboratories"]):
+        return "untested"
     if not competition["first"]:
         p = competition["friedman"]["p_value"]
         return "nobody" if known(p) and p > competition["alpha"] else "alike"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ringtrial.report.language import has_text
-from ringtrial.report.numbers import fixed, known, p_value, positive, short
+from ringtrial.report.numbers import fixed, known, p_value, plain, positive, short
 from ringtrial.report.pages.method import PARTICIPANTS, PARTS
 from ringtrial.report.pages.summary import category_of, shares
 from ringtrial.report.signals import JUDGED
@@ -32,6 +32,7 @@ def statistics(context: Context, entry: dict[str, Any]) -> list[dict[str, Any]]:
         *_target(entry, scale),
         *_robust(entry, scale),
         *_limits(entry, context.decimals_of(entry)),
+        *_rounding(entry, scale),
         *_of_counts(entry, scale),
     ]
     return [row for row in rows if row["value"] not in ("", "–")]
@@ -132,6 +133,18 @@ def _limits(entry: dict[str, Any], decimals: int) -> list[dict[str, Any]]:
         _row("limits_share", f"{100 * found['share']:.0f} %", first=True),
         _row("limits_median", low if low == high else f"{_end(low, '≤')} – {_end(high, '≥')}", clause="E.1"),
         _row("limits_likelihood", likelihood if known(found["location"]) else "", how=model, clause="E.1"),
+    ]
+
+
+def _rounding(entry: dict[str, Any], decimals: int) -> list[dict[str, Any]]:
+    """Where rounding is coarse: what estimates say that take each result for an interval."""
+    found = entry["rounding"]
+    if not found:
+        return []
+    both = f"{fixed(found['location'], decimals)}, {fixed(found['scale'], decimals)}"
+    return [
+        _row("rounding_step", plain(found["step"]), first=True),
+        _row("rounding_likelihood", both if known(found["location"]) else "", how="measurand.limits_normal"),
     ]
 
 
