@@ -136,7 +136,9 @@
 #include <ringtrial/robust/tau_scale.hpp>
 #include <ringtrial/round/assigned_value.hpp>
 #include <ringtrial/round/categories.hpp>
+#include <ringtrial/round/counts.hpp>
 #include <ringtrial/round/evaluate.hpp>
+#include <ringtrial/round/items.hpp>
 #include <ringtrial/round/laboratory_results.hpp>
 #include <ringtrial/round/options.hpp>
 #include <ringtrial/round/review.hpp>

@@ -458,10 +458,11 @@ class round:
         U: object,
         k: object,
         laboratories: int,
-        stratum: object,
-        strata: int,
+        items: tuple[tuple[object, object], ...],
         options: dict[str, Any],
-    ) -> tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]], list[Any]]: ...
+    ) -> tuple[dict[str, Any], dict[str, Any], list[Any]]: ...
+    @staticmethod
+    def describe_strata(x: object, stratum: object, strata: int) -> list[dict[str, Any]]: ...
     @staticmethod
     def evaluate_categories(
         laboratory: object, text: list[str], laboratories: int, options: dict[str, Any]

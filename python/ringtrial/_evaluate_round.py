@@ -6,18 +6,22 @@ What is made here are the columns of scores.csv and assigned.csv (docs/scheme.md
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ringtrial import _core
-from ringtrial._evaluation_findings import to_finding
+from ringtrial._categories import describe
+from ringtrial._evaluation_findings import groups_differ, to_finding
+from ringtrial._strata import compared, compared_shares, first_texts, names_of, positions
 from ringtrial.errors import SchemeError
 from ringtrial.findings import Finding
+from ringtrial.intake.items import ItemResults
 from ringtrial.round import QUALIFIERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ringtrial.round import Measurand, Round
 
@@ -30,12 +34,16 @@ RESULT_COLUMNS = (
     "sigma_pt", *SCORES, "verdict_score", "signal", "reason",
 )  # fmt: skip
 _STATISTICS = ("robust_mean", "robust_sd", "median", "mad", "niqr", "mean", "sd", "minimum", "maximum")
+_ITEM_COLUMNS = (
+    "u_homogeneity", "u_transport", "u_stability", "between_items_sd", "homogeneous", "item_change", "stable",
+)  # fmt: skip
 _JUDGED = ("satisfactory", "questionable", "unsatisfactory", "not_scored")
 SUMMARY_COLUMNS = (
     "round", "measurand", "item", "kind", "unit", "n_reported", "n_used", "n_censored", "n_excluded",
     "assigned_method", "assigned_value", "assigned_u", "assigned_clause", "target_method", "sigma_pt",
     "target_clause", "u_ratio", "u_negligible", "verdict_score", *_STATISTICS, "reference_value",
-    "reference_u", "reference_agrees", *(f"n_{signal}" for signal in _JUDGED), "status", "warnings",
+    "reference_u", "reference_agrees", *_ITEM_COLUMNS, *(f"n_{signal}" for signal in _JUDGED),
+    "status", "warnings",
 )  # fmt: skip
 _NOT_PARTICIPANTS = {"certified": "7.4", "formulation": "7.3", "expert": "7.6", "none": ""}
 _TARGET_CLAUSES = {
@@ -43,6 +51,7 @@ _TARGET_CLAUSES = {
     "precision": "8.5", "previous_rounds": "8.3",
 }  # fmt: skip
 _MASS_FRACTIONS = {0: "1", -2: "%", -3: "g/kg", -5: "mg/100g", -6: "mg/kg", -9: "ug/kg", -12: "ng/kg"}
+_PARTS = ("characterisation", "homogeneity", "transport", "stability")  # of u(x_pt)
 _NO_ESTIMATOR: dict[str, Any] = {"name": None, "options": {}, "iterations": None, "status": None}
 _NAN = math.nan
 
@@ -61,13 +70,15 @@ class Evaluated:
         self.findings = findings
 
 
-def evaluate_measurands(data: Round, round_id: str) -> Iterator[Evaluated]:
-    """Every measurand of the round, in its order."""
+def evaluate_measurands(data: Round, round_id: str, items: Mapping[str, ItemResults]) -> Iterator[Evaluated]:
+    """Every measurand of the round, in its order; ``items``: what was measured on items, by its label."""
     numbers = np.arange(len(data.measurands) + 1)
     bounds = np.searchsorted(data.measurand, numbers).tolist()
     positions = {code: position for position, code in enumerate(data.laboratories)}
     for measurand, start, stop in zip(data.measurands, bounds, bounds[1:], strict=False):
-        part = _Part(data, measurand, slice(start, stop), positions)
+        part = _Part(
+            data, measurand, slice(start, stop), positions, items.get(measurand.label, ItemResults())
+        )
         evaluated = part.quantitative() if measurand.kind == "quantitative" else part.qualitative()
         evaluated.row = {"round": round_id} | evaluated.row
         evaluated.results["round"] = [round_id] * len(evaluated.results["laboratory"])
@@ -77,8 +88,17 @@ def evaluate_measurands(data: Round, round_id: str) -> Iterator[Evaluated]:
 class _Part:
     """The entries of one measurand."""
 
-    def __init__(self, data: Round, measurand: Measurand, entries: slice, positions: dict[str, int]) -> None:
+    def __init__(
+        self,
+        data: Round,
+        measurand: Measurand,
+        entries: slice,
+        positions: dict[str, int],
+        items: ItemResults,
+    ) -> None:
         self.data = data
+        self.items = items
+        self.by_method: dict[str, Any] | None = None  # looked at where there are several modes
         self.measurand = measurand
         self.entries = entries
         self.positions = positions
@@ -89,24 +109,30 @@ class _Part:
     def quantitative(self) -> Evaluated:
         data, entries = self.data, self.entries
         columns = (column[entries] for column in (data.value, data.qualifier, data.u, data.U, data.k))
-        stratum, strata = self._strata()
-        columns_out, row, statistics, found = self._run(
-            _core.round.evaluate, *columns, self.count, stratum, len(strata)
+        columns_out, row, found = self._run(
+            _core.round.evaluate, *columns, self.count, self._measured_items()
         )
-        row |= self._methods(row)
+        row |= self._methods(row) | _item_columns(row)
         results = self._results(columns_out, row)
         details = {
             "estimator": self._estimator(row),
-            "uncertainty": {
-                "characterisation": row["characterisation"],
-                "homogeneity": self.options["u_homogeneity"],
-                "transport": self.options["u_transport"],
-                "stability": self.options["u_stability"],
-            },
-            "strata": [{"stratum": name} | figures for name, figures in zip(strata, statistics, strict=True)],
+            "uncertainty": row["uncertainty"],
+            "items": self._item_details(row),
+            "categories": None,
+            "outlier_tests": self._outlier_tests(columns_out),
+            "limits": self._limits(columns_out),
+            "rounding": self._rounding(columns_out, found),
+            "counts": row["counts"],
+            "strata": self._strata(columns_out["x"], results["signal"]),
             "digits": _digits(row["assigned_u"], row["robust_sd"]),
         }
-        return self._evaluated(results, row, details, found)
+        if row["counts"] and not row["counts"]["whole"]:
+            found.append(("counts_broken", -1, [self.options["count_exposure"]]))
+        if any(code == "multimodal" for code, _, _ in found):
+            self.by_method = compared(columns_out["x"].tolist(), results["method"])
+        evaluated = self._evaluated(results, row, details, found)
+        evaluated.findings += groups_differ(details["strata"], self.measurand)
+        return evaluated
 
     def qualitative(self) -> Evaluated:
         texts = self.data.text[self.entries]
@@ -122,17 +148,34 @@ class _Part:
             "u_negligible": None,
             "verdict_score": "category",
         }
-        row |= self._reference({})
+        row |= (
+            self._reference({}) | dict.fromkeys(_ITEM_COLUMNS, _NAN) | {"homogeneous": None, "stable": None}
+        )
         row["assigned_value"] = row["assigned_value"] or _NAN
         results = self._results(columns_out, row)
-        nothing = dict.fromkeys(("characterisation", "homogeneity", "transport", "stability"), _NAN)
+        nothing = dict.fromkeys(_PARTS, _NAN)
         details: dict[str, Any] = {
             "estimator": dict(_NO_ESTIMATOR),
-            "uncertainty": nothing,
-            "strata": [],
+            "uncertainty": nothing | {"shares": dict(nothing)},
+            "items": {"homogeneity": None, "stability": None},
+            "strata": self._strata_of_answers(results["signal"]),
+            "outlier_tests": [],
+            "limits": None,
+            "rounding": None,
+            "counts": None,
+            "given": columns_out["category"],
+            "categories": describe(
+                columns_out["category"],
+                columns_out["used"].tolist(),
+                self.measurand.kind,
+                self.options,
+                row["assigned_value"] if isinstance(row["assigned_value"], str) else "",
+            ),
             "digits": None,
         }
-        return self._evaluated(results, row, details, found)
+        evaluated = self._evaluated(results, row, details, found)
+        evaluated.findings += groups_differ(details["strata"], self.measurand)
+        return evaluated
 
     def _run(self, function: Any, *columns: Any) -> Any:
         """The options are the scheme's, with the unit in force and laboratories by position."""
@@ -146,16 +189,90 @@ class _Part:
         except ValueError as error:
             raise SchemeError([f"measurand {self.measurand.label}: {error}"]) from None
 
-    def _strata(self) -> tuple[np.ndarray[Any, Any], list[str]]:
-        """The group of every laboratory, -1 for none, and the names of the groups."""
-        wanted = self.options["strata"]
-        column = self.data.method if wanted == "method" else self.data.strata.get(wanted)
-        if wanted is None or column is None:
-            return np.full(self.count, -1, np.int32), []
-        names = self._first(column)
-        known: dict[str, int] = {}
-        stratum = [known.setdefault(name, len(known)) if name else -1 for name in names]
-        return np.array(stratum, np.int32), list(known)
+    def _measured_items(self) -> tuple[tuple[Any, Any], ...]:
+        parts = (self.items.homogeneity, self.items.before, self.items.after)
+        return tuple((part.value, part.item) for part in parts)
+
+    def _item_details(self, row: dict[str, Any]) -> dict[str, Any]:
+        """The checks of the items with what was measured and where it comes from; None: not checked."""
+        measured = {
+            "homogeneity": {"items": self.items.homogeneity},
+            "stability": {"before": self.items.before, "after": self.items.after},
+        }
+        rules = {"homogeneity": "when_inhomogeneous", "stability": "when_unstable"}
+        added = {"homogeneity": row["u_homogeneity"], "stability": row["u_stability"]}
+        return {
+            check: row[check]
+            and self.items.sources[check]
+            | {"criterion_used": self.options["item_criterion"], "factor": self.options["item_factor"]}
+            | row[check]
+            | {"rule": self.options[rules[check]], "u": added[check]}
+            | {name: results.by_item() for name, results in parts.items()}
+            for check, parts in measured.items()
+        }
+
+    def _outlier_tests(self, columns: dict[str, Any]) -> list[dict[str, Any]]:
+        """The tests that the scheme asks for, on record."""
+        if self.options["outliers"] == "none":
+            return []
+        from ringtrial._further_statistics import outlier_tests
+
+        x, variances, n = (columns[name] for name in ("tested", "variance", "n_replicates"))
+        return outlier_tests(x, variances, n, self.data.laboratories, self.options["outliers"])
+
+    def _limits(self, columns: dict[str, Any]) -> dict[str, Any] | None:
+        """Estimates that take "<" and ">" as what they are; None where there are none."""
+        if not columns["qualifier"].any():
+            return None
+        from ringtrial._further_statistics import with_limits
+
+        value, qualifier, eligible = (columns[name] for name in ("value", "qualifier", "eligible"))
+        return with_limits(value, qualifier, eligible, self.options["transform"])
+
+    def _rounding(self, columns: dict[str, Any], found: list[Any]) -> dict[str, Any] | None:
+        """Estimates for rounded results where their step is coarse; None elsewhere, and for means."""
+        step = next((numbers[0] for code, _, numbers in found if code == "rounding_coarse"), None)
+        if step is None or columns["n_replicates"].max() > 1:
+            return None
+        from ringtrial._further_statistics import rounded
+
+        return rounded(np.where(columns["qualifier"] == 0, columns["x"], np.nan), step)
+
+    def _strata(self, x: np.ndarray[Any, Any], signals: list[str]) -> list[dict[str, Any]]:
+        """For each column that the scheme names: statistics and signals by group, and whether they differ."""
+        found = []
+        for by in names_of(self.options["strata"]):
+            column = self.data.column(by)
+            if column is not None:
+                labels = self._first(column)
+                found.append({"by": by, "groups": self._groups(x, labels, signals)} | self._test(x, labels))
+        return found
+
+    def _groups(self, x: np.ndarray[Any, Any], labels: list[str], signals: list[str]) -> list[dict[str, Any]]:
+        numbers, names = positions(labels)
+        statistics = _core.round.describe_strata(x, np.array(numbers, np.int32), len(names))
+        given = Counter(zip(labels, signals, strict=False))
+        return [
+            {"stratum": name} | figures | {f"n_{signal}": given[name, signal] for signal in _JUDGED}
+            for name, figures in zip(names, statistics, strict=True)
+        ]
+
+    def _strata_of_answers(self, signals: list[str]) -> list[dict[str, Any]]:
+        """The same of results that are words: signals by group, and whether their shares differ."""
+        nothing = np.full(self.count, np.nan)
+        found = []
+        for by in names_of(self.options["strata"]):
+            column = self.data.column(by)
+            if column is not None and signals:
+                groups = self._groups(nothing, self._first(column), signals)
+                groups = [group | {"n": sum(group[f"n_{signal}"] for signal in _JUDGED)} for group in groups]
+                found.append({"by": by, "groups": groups, "test": compared_shares(groups), "pairs": []})
+        return found
+
+    def _test(self, x: np.ndarray[Any, Any], labels: list[str]) -> dict[str, Any]:
+        test = compared(x.tolist(), labels)
+        return {"test": {key: value for key, value in test.items() if key not in ("groups", "pairs")},
+                "pairs": test["pairs"]}  # fmt: skip
 
     def _methods(self, row: dict[str, Any]) -> dict[str, Any]:
         assigned, target = self.options["assigned"], self.options["target"]
@@ -221,11 +338,7 @@ class _Part:
 
     def _first(self, texts: Sequence[str]) -> list[str]:
         """The first text of each laboratory that is not blank."""
-        out = [""] * self.count
-        for lab, text in zip(self.laboratory.tolist(), texts[self.entries], strict=True):
-            if text and not out[lab]:
-                out[lab] = text
-        return out
+        return first_texts(self.laboratory, texts[self.entries], self.count)
 
     def _joined(self, texts: Sequence[str]) -> list[str]:
         """The texts of each laboratory, its replicates joined."""
@@ -249,10 +362,30 @@ class _Part:
             "effective": self.options,
         }
         findings = [
-            to_finding(code, laboratory, numbers, m, self.data.laboratories)
+            to_finding(
+                code,
+                laboratory,
+                numbers,
+                m,
+                self.data.laboratories,
+                items=self.items.homogeneity.labels,
+                by_method=self.by_method,
+            )
             for code, laboratory, numbers in found
         ]
         return Evaluated(results, row, details, findings)
+
+
+def _item_columns(row: dict[str, Any]) -> dict[str, Any]:
+    """What the checks of the items say in a row of the summary."""
+    homogeneity, stability = row["homogeneity"] or {}, row["stability"] or {}
+    return {
+        **{f"u_{part}": row["uncertainty"][part] for part in _PARTS[1:]},
+        "between_items_sd": homogeneity.get("s_s", _NAN),
+        "homogeneous": homogeneity.get("decision"),
+        "item_change": stability.get("difference", _NAN),
+        "stable": stability.get("decision"),
+    }
 
 
 def _mass_fraction(unit: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
+from ringtrial._strata import names_of
 from ringtrial.findings import Finding
 
 if TYPE_CHECKING:
@@ -31,39 +33,106 @@ _NUMBERS = {
     "k_assumed": ("k",),
     "no_logarithm": ("value",),
     "no_consensus": ("share", "required"),
+    "counts_broken": ("exposure",),
+    "inhomogeneous": ("found", "limit", "rule", "added"),
+    "unstable": ("found", "limit", "rule", "added"),
+    "homogeneity_undecided": ("items", "sigma"),
+    "stability_undecided": ("items", "sigma"),
+    "item_outlier": ("position", "statistic", "critical"),
+    "item_repeatability": ("s_w", "sigma"),
+    "item_trend": ("slope", "p"),
+}
+# What a failed check of the items does, by the code of the rule; and how its comparison reads.
+_FAILED = (None, "target", "warn", "stop")
+_COMPARED = {
+    "inhomogeneous": {
+        "basic": "s_s = {found:.4g} > {factor:g} σ_pt = {limit:.4g}",
+        "expanded": "s_s = {found:.4g} > √(F₁({factor:g} σ_pt)² + F₂ s_w²) = {limit:.4g}",
+        "test": "F = {found:.4g} > {limit:.4g}",
+    },
+    "unstable": {
+        "basic": "|ȳ₂ − ȳ₁| = {found:.4g} > {factor:g} σ_pt = {limit:.4g}",
+        "expanded": "|ȳ₂ − ȳ₁| = {found:.4g} > {factor:g} σ_pt + 2√(u₁² + u₂²) = {limit:.4g}",
+        "test": "|t| = {found:.4g} > {limit:.4g}",
+    },
 }
 # The score that is given where u(x_pt) is not negligible, and the wording, by the code of the scheme's rule.
 _U_LARGE = (("z′", None), ("z", "kept"), ("–", "no_scores"))
 
 
 def to_finding(
-    code: str, laboratory: int, numbers: Sequence[float], measurand: Measurand, laboratories: Sequence[str]
+    code: str,
+    laboratory: int,
+    numbers: Sequence[float],
+    measurand: Measurand,
+    laboratories: Sequence[str],
+    items: Sequence[str] = (),
+    by_method: dict[str, Any] | None = None,
 ) -> Finding:
-    """The finding with its words; the laboratory is a position, -1 for none."""
+    """The finding with its words; the laboratory is a position, -1 for none; ``items`` are their names.
+
+    ``by_method``: the comparison of the methods, where there are several.
+    """
     values: dict[str, Any] = dict(zip(_NUMBERS.get(code, ()), numbers, strict=False))
     variant = None
     if code == "u_not_negligible":
         values["given"], variant = _U_LARGE[int(values["rule"])]
     if code == "outlier_removed":
         values["test"] = "Cochran" if values["cochran"] else "Grubbs"
+    if code in _COMPARED:
+        variant = _FAILED[int(values["rule"])]
+        criterion = measurand.options["item_criterion"]
+        compared = _COMPARED[code][criterion].format_map(
+            values | {"factor": measurand.options["item_factor"]}
+        )
+        values["statement"] = compared
+    if code == "multimodal" and by_method and by_method["p_value"] == by_method["p_value"]:
+        variant = "by_method" if by_method["p_value"] <= by_method["alpha"] else "not_by_method"
+        values |= {"p": by_method["p_value"], "methods": _medians(by_method)}
+    if code.endswith("_undecided") and math.isnan(values["sigma"]):
+        variant = "no_target"
+    if code == "item_outlier":
+        values["item"] = items[int(values["position"])]
     if code == "target_unit":
         values["unit"] = measurand.unit
     who = laboratories[laboratory] if laboratory >= 0 else None
     return Finding(code, measurand=measurand.label, laboratory=who, variant=variant, **values)
 
 
+def groups_differ(strata: Iterable[dict[str, Any]], measurand: Measurand) -> list[Finding]:
+    """Groups of laboratories, by the columns that the scheme names, that differ by more than chance."""
+    return [
+        Finding(
+            "strata_differ",
+            measurand=measurand.label,
+            variant="shares" if one["test"]["method"] == "chi_squared" else None,
+            by=one["by"],
+            p=one["test"]["p_value"],
+            medians=_medians(one),
+        )
+        for one in strata
+        if one["test"]["p_value"] <= one["test"]["alpha"]
+    ]
+
+
+def _medians(compared: dict[str, Any]) -> str:
+    """The groups with number and median, the largest first."""
+    groups = sorted(compared["groups"], key=lambda group: -group["n"])
+    return "; ".join(f"{group['stratum']} (n = {group['n']}) {group['median']:.4g}" for group in groups)
+
+
 def unused(data: Round, patterns: Iterable[str]) -> Iterator[Finding]:
     """What the scheme names and nothing in the results matches."""
     for pattern in patterns:
         yield Finding("scheme_unused", what=pattern)
-    known = {"method", *data.strata}
     codes = set(data.laboratories)
     missing: dict[str, None] = {}
     for measurand in data.measurands:
         options = measurand.options
         for key in ("exclude", "withdraw", "expert_laboratories"):
             missing |= dict.fromkeys(f'{key} = "{code}"' for code in options[key] if code not in codes)
-        if options["strata"] is not None and options["strata"] not in known:
-            missing[f'strata = "{options["strata"]}"'] = None
+        missing |= {
+            f'strata = "{name}"': None for name in names_of(options["strata"]) if data.column(name) is None
+        }
     for what in missing:
         yield Finding("scheme_unused", what=what)

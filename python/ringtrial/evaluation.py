@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ringtrial.intake import Intake
+    from ringtrial.intake.items import ItemResults
     from ringtrial.round import Round
     from ringtrial.scheme import Scheme
 
@@ -35,6 +36,7 @@ class Evaluation:
     summary: dict[str, list[Any]]
     details: list[dict[str, Any]]  # one a row of summary
     all_findings: list[Finding]
+    competition: dict[str, Any] | None  # where the scheme holds one and there is something to rank
 
     def __init__(self, intake: Intake, scheme: Scheme, frame_kind: str | None = None) -> None:
         assert intake.round is not None
@@ -50,6 +52,7 @@ class Evaluation:
         self.results = {name: [] for name in RESULT_COLUMNS}
         self.summary = {name: [] for name in SUMMARY_COLUMNS}
         self.details = []
+        self.competition = None
         self.all_findings = list(intake.findings)
 
     def add(self, part: Evaluated) -> None:
@@ -83,6 +86,13 @@ class Evaluation:
     def assigned(self) -> Any:
         """One row a measurand: assigned.csv as a frame."""
         return self._frame(self.summary)
+
+    @property
+    def ranking(self) -> Any:
+        """One row a laboratory, the best first: ranking.csv as a frame; no rows without a competition."""
+        from ringtrial._competition import columns_of
+
+        return self._frame(columns_of(self))
 
     @property
     def findings(self) -> Any:
@@ -125,6 +135,7 @@ class Evaluation:
             "round": self.round_info,
             "laboratories": self.laboratories,
             "measurands": [self._measurand(position) for position in range(len(self.details))],
+            "competition": self.competition,
             "findings": [finding.to_dict() for finding in self.all_findings],
             "totals": self.totals(),
         }
@@ -137,6 +148,12 @@ class Evaluation:
         return {name: column[position] for name, column in self.summary.items()} | {
             "estimator": details["estimator"],
             "uncertainty": details["uncertainty"],
+            "items": details["items"],
+            "categories": details["categories"],
+            "outlier_tests": details["outlier_tests"],
+            "limits": details["limits"],
+            "rounding": details["rounding"],
+            "counts": details["counts"],
             "strata": details["strata"],
             "results": [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)],
         }
@@ -164,8 +181,17 @@ def evaluate_round(intake: Intake, scheme: Scheme, *, frame_kind: str | None = N
     evaluation = Evaluation(intake, scheme, frame_kind)
     pairs = [(m.name, m.item) for m in evaluation.data.measurands]
     evaluation.all_findings += unused(evaluation.data, scheme.unused(pairs))
-    for part in evaluate_measurands(evaluation.data, evaluation.round_info["id"]):
+    items = _measured_items(evaluation)
+    for part in evaluate_measurands(evaluation.data, evaluation.round_info["id"], items):
         evaluation.add(part)
+    if any(details["categories"] for details in evaluation.details):
+        from ringtrial._categories import compare_items
+
+        compare_items(evaluation.data.measurands, evaluation.details)
+    if scheme.competition is not None:
+        from ringtrial._competition import hold
+
+        evaluation.competition = hold(evaluation)
     if not _has_scores(evaluation):
         evaluation.all_findings.append(Finding("nothing_to_score"))
     stop_on_errors(evaluation.all_findings)
@@ -202,6 +228,19 @@ def evaluate(
 def counted(number: int, one: str, more: str) -> str:
     """``1 laboratory``, ``2 laboratories``."""
     return f"{number} {one if number == 1 else more}"
+
+
+def _measured_items(evaluation: Evaluation) -> dict[str, ItemResults]:
+    """Results on items that the scheme names; DataError where they cannot be read."""
+    files = ("homogeneity_file", "stability_file")
+    if not any(m.options[name] for m in evaluation.data.measurands for name in files):
+        return {}
+    from ringtrial.intake.items import read_items
+
+    scheme, found = evaluation.scheme, evaluation.all_findings
+    items = read_items(evaluation.data.measurands, scheme.folder, scheme.intake["decimal"], found)
+    _stop_on_errors(found)
+    return items
 
 
 def _kind_of(frame: Any) -> str | None:

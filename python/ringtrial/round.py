@@ -60,3 +60,8 @@ class Round:
     reported_unit: list[str]  # unit as reported
     method: list[str]
     strata: dict[str, list[str]]  # further columns of the file, by name
+
+    def column(self, name: str) -> list[str] | None:
+        """The column that groups laboratories: "method" or a further one; None where there is none."""
+        column = self.method if name == "method" else self.strata.get(name)
+        return column if column is not None and any(column) else None

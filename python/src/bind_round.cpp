@@ -3,6 +3,7 @@
 #include "round_options.hpp"
 #include <ringtrial/assigned/negligible.hpp>
 #include <ringtrial/round/categories.hpp>
+#include <ringtrial/round/counts.hpp>
 #include <ringtrial/round/evaluate.hpp>
 #include <ringtrial/round/laboratory_results.hpp>
 #include <ringtrial/round/scale.hpp>
@@ -76,6 +77,74 @@ py::dict to_dict(const round_::statistics& s) {
   return d;
 }
 
+py::dict to_dict(const ringtrial::homogeneity::check_result& r) {
+  py::dict d;
+  d["g"] = r.g;
+  d["n"] = r.n;
+  d["m"] = r.m;
+  d["mean"] = r.mean;
+  d["s_x"] = r.s_x;
+  d["s_w"] = r.s_w;
+  d["s_s"] = r.s_s;
+  d["u_bb_min"] = r.u_bb_min;
+  d["criterion"] = r.criterion;
+  d["passes"] = r.passes;
+  d["expanded_criterion"] = r.expanded_criterion;
+  d["passes_expanded"] = r.passes_expanded;
+  d["f"] = r.f;
+  d["f_critical"] = r.f_critical;
+  d["p_value"] = r.p_value;
+  d["significant"] = r.significant;
+  d["repeatability_adequate"] = r.repeatability_adequate;
+  d["trend_p_value"] = r.trend_p_value;
+  d["status"] = name(r.status);
+  return d;
+}
+
+py::dict to_dict(const ringtrial::homogeneity::stability_result& r) {
+  py::dict d;
+  d["g_before"] = r.g_before;
+  d["g_after"] = r.g_after;
+  d["mean_before"] = r.mean_before;
+  d["mean_after"] = r.mean_after;
+  d["difference"] = r.difference;
+  d["criterion"] = r.criterion;
+  d["passes"] = r.passes;
+  d["expanded_criterion"] = r.expanded_criterion;
+  d["passes_expanded"] = r.passes_expanded;
+  d["t"] = r.t;
+  d["df"] = r.df;
+  d["t_critical"] = r.t_critical;
+  d["p_value"] = r.p_value;
+  d["significant"] = r.significant;
+  d["u_stability"] = r.u_stability;
+  d["status"] = name(r.status);
+  return d;
+}
+
+// None where it was not checked; else with the σ_pt of the criteria and the decision.
+template <class R>
+py::object decided(const std::optional<R>& check, const round_::item_checks& items,
+                   std::optional<bool> passes) {
+  if (!check) return py::none();
+  auto d = to_dict(*check);
+  d["sigma_pt"] = items.sigma_pt;
+  d["decision"] = passes;
+  return d;
+}
+
+py::dict budget_of(const round_::assigned_value& a) {
+  py::dict d;
+  d["characterisation"] = a.u_characterisation;
+  d["homogeneity"] = a.u_homogeneity;
+  d["transport"] = a.u_transport;
+  d["stability"] = a.u_stability;
+  py::dict shares;
+  for (const auto& [part, u] : d) shares[part] = a.share(py::cast<double>(u));
+  d["shares"] = shares;
+  return d;
+}
+
 py::object verdict_name(const round_::score_plan& plan) {
   if (!plan.verdict) return py::str();
   return py::str(score_names[static_cast<std::size_t>(*plan.verdict)].text);
@@ -107,15 +176,44 @@ py::dict row_of(const round_::evaluation& e, const round_::measurand_options& o)
   }
   if (a.comparison) d["reference_agrees"] = a.comparison->agrees;
   d["status"] = name(e.status());
-  d["characterisation"] = a.u_characterisation;
+  d["uncertainty"] = budget_of(a);
+  d["homogeneity"] = decided(e.items.homogeneity, e.items, e.items.homogeneous);
+  d["stability"] = decided(e.items.stability, e.items, e.items.stable);
   d["n_behind"] = a.n;
   d["iterations"] = a.iterations;
   d["estimator_status"] = name(a.status);
   return d;
 }
 
-py::dict columns_of(round_::evaluation& e) {
+py::dict to_dict(const round_::count_basis& c) {
   py::dict d;
+  d["whole"] = c.whole;
+  d["replicates"] = c.replicates;
+  d["mean"] = c.dispersion.mean;
+  d["statistic"] = c.dispersion.statistic;
+  d["df"] = c.dispersion.df;
+  d["index"] = c.dispersion.index;
+  d["p_value"] = c.dispersion.p_value;
+  d["p_lower"] = c.dispersion.p_lower;
+  d["sd"] = c.sd;
+  d["share"] = c.share;
+  return d;
+}
+
+// Used, or left out for its limit only: what an estimate with limits as limits may use.
+py::array_t<bool> eligible(const std::vector<round_::use>& uses) {
+  py::array_t<bool> flags(static_cast<py::ssize_t>(uses.size()));
+  std::ranges::transform(uses, flags.mutable_data(), [](round_::use u) {
+    return u == round_::use::used || u == round_::use::censored;
+  });
+  return flags;
+}
+
+py::dict columns_of(round_::evaluation& e, const round_::measurand_options& o) {
+  py::dict d;
+  d["eligible"] = eligible(e.selection.use);
+  d["tested"] = to_array(round_::before_tests(e.results, e.selection, o.transform));
+  d["variance"] = to_array(std::move(e.results.variance));
   d["n_replicates"] = to_array(e.results.n);
   d["qualifier"] = to_signs(e.results.qualifier);
   d["value"] = to_array(std::move(e.results.value));
@@ -123,6 +221,7 @@ py::dict columns_of(round_::evaluation& e) {
   d["expanded_u"] = to_array(std::move(e.results.U));
   d["k"] = to_array(std::move(e.results.k));
   d["used"] = used_in(e.selection.use);
+  d["x"] = to_array(std::move(e.selection.x));
   for (std::size_t s = 0; s < e.scores.size(); ++s)
     if (!e.scores[s].empty())
       d[py::str(score_names[s].text)] = to_array(std::move(e.scores[s]));
@@ -140,31 +239,58 @@ std::span<const T> span_of(const column<T>& c) {
   return {c.data(), static_cast<std::size_t>(c.size())};
 }
 
-// One measurand: its columns by laboratory, its row, statistics by stratum, findings.
+// None where the results are no counts by the scheme.
+py::object counts_of(const round_::evaluation& e, const round_::measurand_options& o,
+                     const py::dict& options) {
+  const auto exposure = scheme_options(options, evaluating).maybe("count_exposure");
+  if (!exposure) return py::none();
+  return to_dict(round_::count_basis_of(e, o, *exposure));
+}
+
+// The organiser's results on items: (value, item).
+struct measured {
+  column<double> value;
+  column<std::size_t> item;
+
+  explicit measured(const py::handle& pair)
+      : value(py::cast<py::tuple>(pair)[0]), item(py::cast<py::tuple>(pair)[1]) {}
+  [[nodiscard]] round_::measured_items view() const {
+    return {span_of(value), span_of(item)};
+  }
+};
+
+// One measurand: its columns by laboratory, its row, findings.
+// items: what was measured for homogeneity, before and after.
 py::tuple evaluate(const column<std::int32_t>& laboratory, const column<double>& value,
                    const column<std::int8_t>& qualifier, const column<double>& u,
                    const column<double>& U, const column<double>& k,
-                   std::size_t laboratories, const column<std::int32_t>& stratum,
-                   std::size_t strata, const py::dict& options) {
+                   std::size_t laboratories, const py::tuple& items,
+                   const py::dict& options) {
   const auto o = read_measurand({options, evaluating});
+  const measured homogeneity(items[0]), before(items[1]), after(items[2]);
   const round_::reported data{span_of(laboratory), span_of(value), span_of(qualifier),
                               span_of(u),          span_of(U),     span_of(k),
                               laboratories};
   round_::evaluation e;
-  std::vector<round_::statistics> groups;
   {
     const py::gil_scoped_release unlocked;
-    e = round_::evaluate(data, o);
-    groups = round_::describe_strata(e.selection.x, span_of(stratum), strata);
+    e = round_::evaluate(data, o, {homogeneity.view(), before.view(), after.view()});
   }
-  py::list by_stratum;
-  for (const auto& s : groups) by_stratum.append(to_dict(s));
   auto row = row_of(e, o);
-  return py::make_tuple(columns_of(e), std::move(row), std::move(by_stratum),
-                        to_list(e.findings));
+  row["counts"] = counts_of(e, o, options);
+  return py::make_tuple(columns_of(e, o), std::move(row), to_list(e.findings));
 }
 
-// The same for results that are words; there are no strata.
+// Statistics of each of so many strata: stratum is that of each value, negative for none.
+py::list describe_strata(const column<double>& x, const column<std::int32_t>& stratum,
+                         std::size_t strata) {
+  py::list by_stratum;
+  for (const auto& s : round_::describe_strata(span_of(x), span_of(stratum), strata))
+    by_stratum.append(to_dict(s));
+  return by_stratum;
+}
+
+// The same for results that are words.
 py::tuple evaluate_categories(const column<std::int32_t>& laboratory,
                               const std::vector<std::string>& text,
                               std::size_t laboratories, const py::dict& options) {
@@ -173,6 +299,7 @@ py::tuple evaluate_categories(const column<std::int32_t>& laboratory,
                                              read_categories({options, evaluating}));
   py::dict columns, row;
   columns["n_replicates"] = to_array(e.n);
+  columns["category"] = e.category;
   columns["used"] = used_in(e.use);
   columns["signal"] = to_codes(e.signal);
   columns["reason"] = to_codes(e.reason);
@@ -213,6 +340,7 @@ void bind_round(py::module_& core) {
   m.attr("signals") = names_of<round_::signal>(6);
   m.attr("reasons") = names_of<round_::reason>(17);
   m.def("evaluate", &evaluate);
+  m.def("describe_strata", &describe_strata);
   m.def("evaluate_categories", &evaluate_categories);
   m.def("laboratory_results", &laboratory_results);
 }

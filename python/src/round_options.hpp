@@ -220,6 +220,23 @@ inline round::score_options read_scoring(const scheme_options& o) {
   return s;
 }
 
+inline round::item_options read_items(const scheme_options& o) {
+  using round::failed_check;
+  using round::item_criterion;
+  constexpr choice<failed_check> rules[] = {{"uncertainty", failed_check::uncertainty},
+                                            {"target", failed_check::target},
+                                            {"warn", failed_check::warn},
+                                            {"stop", failed_check::stop}};
+  return {.criterion = o.choice<item_criterion>("item_criterion",
+                                                {{"basic", item_criterion::basic},
+                                                 {"expanded", item_criterion::expanded},
+                                                 {"test", item_criterion::test}}),
+          .factor = o.number("item_factor"),
+          .alpha = o.number("item_alpha"),
+          .when_inhomogeneous = o.choice("when_inhomogeneous", rules),
+          .when_unstable = o.choice("when_unstable", rules)};
+}
+
 inline round::measurand_options read_measurand(const scheme_options& o) {
   using round::replicate_rule;
   return {.unit = o.text("unit"),
@@ -234,7 +251,8 @@ inline round::measurand_options read_measurand(const scheme_options& o) {
           .selection = read_selection(o),
           .assigned = read_assigned(o),
           .target = read_target(o),
-          .scoring = read_scoring(o)};
+          .scoring = read_scoring(o),
+          .items = read_items(o)};
 }
 
 inline round::category_options read_categories(const scheme_options& o) {

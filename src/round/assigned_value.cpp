@@ -5,6 +5,7 @@
 #include <ringtrial/round/assigned_value.hpp>
 #include <ringtrial/round/scale.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <span>
 
@@ -104,15 +105,18 @@ assigned_value from_experts(const laboratory_results& r,
   return a;
 }
 
-void combine(assigned_value& a, const assigned_options& o,
+void combine(assigned_value& a, const item_checks& c, const assigned_options& o,
              std::vector<finding>& findings) {
   if (a.missing != reason::none) return;
   if (std::isnan(a.u_characterisation)) {
     findings.push_back({finding_code::assigned_without_u});
     a.u_characterisation = 0;
   }
-  a.u_pt = assigned::combine_uncertainty(a.u_characterisation, o.u_homogeneity,
-                                         o.u_transport, o.u_stability);
+  a.u_homogeneity = std::max(o.u_homogeneity, c.u_homogeneity);
+  a.u_transport = o.u_transport;
+  a.u_stability = std::max(o.u_stability, c.u_stability);
+  a.u_pt = assigned::combine_uncertainty(a.u_characterisation, a.u_homogeneity,
+                                         a.u_transport, a.u_stability);
 }
 
 void compare(assigned_value& a, const assigned_options& o, scores::transform t,
@@ -151,10 +155,13 @@ assigned_value by_method(const laboratory_results& r, const selection& s,
 assigned_value assign(const laboratory_results& r, const selection& s,
                       const laboratory_uncertainties& u, const measurand_options& o,
                       std::vector<finding>& findings) {
-  auto a = by_method(r, s, u, o, findings);
-  combine(a, o.assigned, findings);
+  return by_method(r, s, u, o, findings);
+}
+
+void complete(assigned_value& a, const item_checks& c, const measurand_options& o,
+              std::vector<finding>& findings) {
+  combine(a, c, o.assigned, findings);
   compare(a, o.assigned, o.transform, findings);
-  return a;
 }
 
 }  // namespace ringtrial::round

@@ -49,7 +49,8 @@ reason evaluation::status() const noexcept {
   return by_target ? target.missing : reason::none;
 }
 
-evaluation evaluate(const reported& data, const measurand_options& o) {
+evaluation evaluate(const reported& data, const measurand_options& o,
+                    const item_results& items) {
   evaluation e;
   e.results = results_of_laboratories(data, o.replicates);
   const bool apart =
@@ -62,6 +63,8 @@ evaluation evaluate(const reported& data, const measurand_options& o) {
   e.statistics = describe(e.selection.x);
   e.assigned = assign(e.results, e.selection, e.uncertainties, o, e.findings);
   e.target = target_of(e.assigned, e.selection, o, e.findings);
+  e.items = check_items(items, e.target.sigma_pt, o, e.findings);
+  complete(e.assigned, e.items, o, e.findings);
   e.plan = plan_scores(e.assigned, e.target, o, e.uncertainties.any, e.findings);
   const auto x = scorable(e.results, e.selection, o.transform);
   e.scores = compute_scores(e.plan, x, e.assigned, e.target, e.uncertainties, o);

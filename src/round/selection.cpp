@@ -153,4 +153,12 @@ selection select(const laboratory_results& r, const selection_options& o,
   return s;
 }
 
+std::vector<double> before_tests(const laboratory_results& r, const selection& s,
+                                 scores::transform t) {
+  auto x = s.x;
+  for (std::size_t i = 0; i < x.size(); ++i)
+    if (s.use[i] == use::outlier) x[i] = on_scale(t, r.value[i]);
+  return x;
+}
+
 }  // namespace ringtrial::round

@@ -93,6 +93,7 @@ def evaluation(
         all_findings=list(findings),
         data=_data(measurands, laboratories),
         frame_kind=None,
+        competition=None,
         scheme=SimpleNamespace(
             name=None,
             sha256=None,
@@ -122,12 +123,19 @@ def document(made, measurands, about):
         "measurands": [
             e["row"] | {
                 "estimator": {"name": "algorithm_a", "options": {}, "iterations": 9, "status": "ok"},
-                "uncertainty": dict.fromkeys(PARTS, NAN),
+                "uncertainty": dict.fromkeys(PARTS, NAN) | {"shares": dict.fromkeys(PARTS, NAN)},
+                "items": {"homogeneity": None, "stability": None},
+                "categories": None,
+                "outlier_tests": [],
+                "limits": None,
+                "rounding": None,
+                "counts": None,
                 "strata": [],
                 "results": [{name: row[name] for name in after_unit} for row in e["results"]],
             }
             for e in measurands
         ],
+        "competition": None,
         "findings": made.all_findings,
         "totals": {signal: sum(row["signal"] == signal for row in rows) for signal in SIGNALS},
     }  # fmt: skip

@@ -95,9 +95,11 @@ def measurand(name, rows, *, unit="mg/kg", assigned=None, sigma=None, verdict=No
     entry |= {f"n_{signal}": sum(row["signal"] == signal for row in rows) for signal in SIGNALS[:4]}
     entry |= {"status": "ok" if scored else "zero_scale" if len(values) >= 5 else "too_few", "warnings": ""}
     entry |= {"estimator": {"name": "algorithm_a", "options": {}, "iterations": 9, "status": "ok"}}
-    entry |= {
-        "uncertainty": {"characterisation": u_pt, "homogeneity": 0.0, "transport": 0.0, "stability": 0.0}
-    }
+    parts = {"characterisation": u_pt, "homogeneity": 0.0, "transport": 0.0, "stability": 0.0}
+    shares = {"characterisation": 1.0, "homogeneity": 0.0, "transport": 0.0, "stability": 0.0}
+    entry |= {"uncertainty": parts | {"shares": shares}}
+    entry |= {"items": {"homogeneity": None, "stability": None}, "categories": None}
+    entry |= {"outlier_tests": [], "limits": None, "rounding": None, "counts": None}
     return entry | {"strata": [], "results": rows} | rest
 
 
@@ -158,6 +160,7 @@ def document(measurands, *, title="A round", findings=(), effective=None, **roun
         "round": {"id": "R1", "title": title, "title_zh": title, "organiser": "", "date": None} | round_info,
         "laboratories": list(dict.fromkeys(row["laboratory"] for row in rows)),
         "measurands": measurands,
+        "competition": None,
         "findings": list(findings),
         "totals": {signal: sum(row["signal"] == signal for row in rows) for signal in SIGNALS},
     }

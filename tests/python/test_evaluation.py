@@ -241,12 +241,20 @@ def test_strata_are_described_beside_the_evaluation():
         for i, e in enumerate(laboratories(TWELVE))
     ]
     e = evaluated(entries, {"strata": "method"})
-    strata = e.details[0]["strata"]
-    assert [(s["stratum"], s["n"]) for s in strata] == [("B", 6), ("A", 6)]
-    assert strata[0]["median"] == np.median(TWELVE[::2])
+    (by_method,) = e.details[0]["strata"]
+    groups = by_method["groups"]
+    assert [(s["stratum"], s["n"]) for s in groups] == [("B", 6), ("A", 6)]
+    assert groups[0]["median"] == np.median(TWELVE[::2])
+    test = rt.ranking.strata(TWELVE, ["BA"[i % 2] for i in range(12)])
+    assert (by_method["by"], by_method["test"]["p_value"]) == ("method", test.p_value)
+    assert sum(s["n_satisfactory"] for s in groups) == row(e)["n_satisfactory"]
+    assert "strata_differ" not in codes(e)
+    apart = [Reported(f"L{i}", v + 3 * (i > 6), method="BA"[i > 6]) for i, v in enumerate(TWELVE, 1)]
+    assert "strata_differ" in codes(evaluated(apart, {"strata": "method"}))
     assert evaluated(entries).details[0]["strata"] == []
     entries = [Reported(e.laboratory, e.value, 汽="x") for e in laboratories(TWELVE)]
-    assert evaluated(entries, {"strata": "汽"}).details[0]["strata"][0]["n"] == 12
+    (one,) = evaluated(entries, {"strata": ["汽", "method"]}).details[0]["strata"]
+    assert one["groups"][0]["n"] == 12 and one["test"]["status"] == "too_few"  # one group: nothing to test
 
 
 # --- assigned value -------------------------------------------------------------------------------
@@ -293,9 +301,14 @@ def test_u_factor_and_the_other_parts_of_u():
     parts = {"u_homogeneity": 0.02, "u_transport": 0.03, "u_stability": 0.06}
     e = evaluated(laboratories(TWELVE), FIXED | {"assigned_u": 0.0} | parts)
     assert row(e)["assigned_u"] == approx(0.07)  # 7.2.2 (3), by hand: √(0.0004 + 0.0009 + 0.0036)
-    assert e.details[0]["uncertainty"] == {
+    uncertainty = dict(e.details[0]["uncertainty"])
+    shares = uncertainty.pop("shares")
+    assert uncertainty == {
         "characterisation": 0.0, "homogeneity": 0.02, "transport": 0.03, "stability": 0.06,
     }  # fmt: skip
+    assert shares == approx({  # by hand: 4, 9 and 36 of 49
+        "characterisation": 0.0, "homogeneity": 4 / 49, "transport": 9 / 49, "stability": 36 / 49,
+    })  # fmt: skip
 
 
 def test_certified_values():

@@ -16,7 +16,7 @@ import xlsxwriter
 from ringtrial import messages
 from ringtrial.outputs import sheet as outputs_sheet
 from ringtrial.outputs import sheets, workbook
-from ringtrial.outputs.columns import ASSIGNED, NUMBER, SCORES, SIGNALS
+from ringtrial.outputs.columns import ASSIGNED, NUMBER, RANKING, SCORES, SIGNALS
 from ringtrial.outputs.styles import MARKS
 
 SHEETS = ["Summary", "Scores", "Assigned values", "Matrix", "Findings", "Data", "About"]
@@ -189,14 +189,15 @@ def test_qualitative_results_are_marks_in_the_matrix(tmp_path):
 def test_languages(tmp_path, language, title, signal):
     book = read(tmp_path, evaluations.typical(), language)
     names = messages.load("zh" if language == "zh" else "en", "workbook")["sheets"]
-    assert book.sheetnames == list(names.values())
+    always = [key for key in names if key not in ("strata", "items", "ranking")]
+    assert book.sheetnames == [names[key] for key in always]
     assert signal in {cell.value for cell in column(book[names["scores"]], title)}
 
 
 def test_every_column_and_signal_has_words():
     for language in messages.LANGUAGES:
         words = messages.load(language, "workbook")
-        assert {*SCORES, *ASSIGNED} <= words["columns"].keys()
+        assert {*SCORES, *ASSIGNED, *RANKING} <= words["columns"].keys()
         assert set(SIGNALS) == words["signals"].keys()
 
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ringtrial/round/assigned_value.hpp>
+#include <ringtrial/round/items.hpp>
 #include <ringtrial/round/laboratory_results.hpp>
 #include <ringtrial/round/options.hpp>
 #include <ringtrial/round/score_columns.hpp>
@@ -23,6 +24,7 @@ struct evaluation {
   round::statistics statistics;  ///< of the results used, on the scale of the evaluation
   assigned_value assigned;
   target_sd target;
+  item_checks items;
   score_plan plan;
   score_columns scores;
   round::verdicts verdicts;
@@ -37,7 +39,7 @@ struct evaluation {
 };
 
 /** A scheme applied to the results of one measurand: replicates → who is used → statistics → assigned
-    value → target standard deviation → scores → signals, and what is worth a second look.
+    value → target standard deviation → items → scores → signals, and what is worth a second look.
 
   With a transform, statistics, σ_pt, uncertainties and scores are on the logarithmic scale, and so is
   assigned.x_pt; back_transformed() gives it in the unit of the results.
@@ -48,6 +50,7 @@ struct evaluation {
   Throws  std::invalid_argument for a mistake in the options or the columns.
   Cost    that of the estimators: O(n log n).
 */
-[[nodiscard]] evaluation evaluate(const reported&, const measurand_options& = {});
+[[nodiscard]] evaluation evaluate(const reported&, const measurand_options& = {},
+                                  const item_results& = {});
 
 }  // namespace ringtrial::round

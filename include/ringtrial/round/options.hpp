@@ -123,6 +123,29 @@ struct score_options {
   bool score_censored = true;  ///< the signal of a censored result where it is decided
 };
 
+/// Which comparison decides on the items (annex B).
+enum class item_criterion : unsigned char {
+  basic,     ///< a fraction of σ_pt, B.2.2, B.5.1
+  expanded,  ///< that and the noise of the check, B.2.3, B.5.2
+  test,      ///< F test, t test (CNAS-GL003)
+};
+
+/// What a failed check of the items does.
+enum class failed_check : unsigned char {
+  uncertainty,  ///< adds to u(x_pt)
+  target,       ///< enlarges σ_pt; of homogeneity only
+  warn,
+  stop,
+};
+
+struct item_options {
+  item_criterion criterion = item_criterion::basic;
+  double factor = 0.3;  ///< of σ_pt
+  double alpha = 0.05;  ///< of the tests
+  failed_check when_inhomogeneous = failed_check::uncertainty;
+  failed_check when_unstable = failed_check::uncertainty;
+};
+
 struct measurand_options {
   std::string unit = {};  ///< of the results; the Horwitz function needs it
   scores::transform transform = scores::transform::none;
@@ -131,6 +154,7 @@ struct measurand_options {
   assigned_options assigned = {};
   target_options target = {};
   score_options scoring = {};
+  item_options items = {};
 };
 
 }  // namespace ringtrial::round

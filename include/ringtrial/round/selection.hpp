@@ -33,4 +33,8 @@ struct selection {
                                const laboratories& experts, scores::transform,
                                std::vector<finding>& findings);
 
+/// The values that the outlier tests saw: those used and those that the tests removed.
+[[nodiscard]] std::vector<double> before_tests(const laboratory_results&,
+                                               const selection&, scores::transform);
+
 }  // namespace ringtrial::round

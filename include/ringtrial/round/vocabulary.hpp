@@ -107,22 +107,46 @@ enum class finding_code : unsigned char {
   no_consensus,         ///< share of the most frequent category, required share
   unknown_category,     ///< laboratory
   replicates_differ,    ///< laboratory
+  inhomogeneous,        ///< found, limit, failed_check, what was added or σ_pt
+  unstable,             ///< the same
+  homogeneity_undecided,  ///< items, σ_pt
+  stability_undecided,    ///< the same
+  item_outlier,           ///< item from 0, Cochran's statistic, critical value
+  item_repeatability,     ///< s_w, σ_pt
+  item_trend,             ///< slope, p value
 };
 
 [[nodiscard]] constexpr std::string_view name(finding_code code) noexcept {
-  constexpr std::array<std::string_view, 23> names = {
-      "few_laboratories",    "too_few",
-      "zero_scale",          "u_not_negligible",
-      "assigned_without_u",  "reference_disagrees",
-      "estimators_disagree", "multimodal",
-      "many_censored",       "rounding_coarse",
-      "score_unreachable",   "outlier_removed",
-      "gross_error_removed", "lab_excluded",
-      "lab_withdrawn",       "censored_not_scored",
-      "target_unit",         "no_target",
-      "k_assumed",           "no_logarithm",
-      "no_consensus",        "unknown_category",
-      "replicates_differ"};
+  constexpr std::array<std::string_view, 30> names = {"few_laboratories",
+                                                      "too_few",
+                                                      "zero_scale",
+                                                      "u_not_negligible",
+                                                      "assigned_without_u",
+                                                      "reference_disagrees",
+                                                      "estimators_disagree",
+                                                      "multimodal",
+                                                      "many_censored",
+                                                      "rounding_coarse",
+                                                      "score_unreachable",
+                                                      "outlier_removed",
+                                                      "gross_error_removed",
+                                                      "lab_excluded",
+                                                      "lab_withdrawn",
+                                                      "censored_not_scored",
+                                                      "target_unit",
+                                                      "no_target",
+                                                      "k_assumed",
+                                                      "no_logarithm",
+                                                      "no_consensus",
+                                                      "unknown_category",
+                                                      "replicates_differ",
+                                                      "inhomogeneous",
+                                                      "unstable",
+                                                      "homogeneity_undecided",
+                                                      "stability_undecided",
+                                                      "item_outlier",
+                                                      "item_repeatability",
+                                                      "item_trend"};
   return names[static_cast<std::size_t>(code)];
 }
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Progress: TypeAlias = Callable[[str, int, int], None]
 
 _FILES = {
-    "csv": ("scores.csv", "assigned.csv"),
+    "csv": ("scores.csv", "assigned.csv", "ranking.csv"),
     "json": ("evaluation.json",),
     "xlsx": ("workbook.xlsx",),
     "html": ("report.html",),
@@ -91,7 +91,12 @@ def _writer(name: str) -> Callable[[Evaluation, dict[str, Any], str, Progress], 
 def _write_csv(evaluation: Evaluation, _: dict[str, Any], folder: str, progress: Progress) -> None:
     from ringtrial.outputs import csv
 
-    for name, columns in zip(_FILES["csv"], (evaluation.results, evaluation.summary), strict=True):
+    tables = [evaluation.results, evaluation.summary]
+    if evaluation.competition:
+        from ringtrial._competition import columns_of
+
+        tables.append(columns_of(evaluation))
+    for name, columns in zip(_FILES["csv"], tables, strict=False):
         progress(name, 0, 1)
         csv.write_table(os.path.join(folder, name), columns, bom=_bom(evaluation))
         progress(name, 1, 1)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from ringtrial.outputs.columns import ANSWER, ASSIGNED, COUNT, FINDINGS, FLAG, NUMBER, SCORES, TEXT
+from ringtrial.outputs.columns import ANSWER, ASSIGNED, COUNT, FINDINGS, FLAG, NUMBER, RANKING, SCORES, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-_TYPES = FINDINGS | ASSIGNED | SCORES
+_TYPES = FINDINGS | RANKING | ASSIGNED | SCORES
 
 
 def to_frame(columns: Mapping[str, Sequence[Any]], kind: str | None) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ringtrial._strata import names_of
 from ringtrial.outputs import columns
 from ringtrial.outputs.sheet import MAX_COLUMNS, Column
 from ringtrial.outputs.styles import MARKS
@@ -24,11 +25,18 @@ _SUMMARY = (
 )  # fmt: skip
 _SCORE_DECIMALS = {  # scoring.md, "Numbers in files and reports"
     "z": 2, "z_prime": 2, "zeta": 2, "e_n": 2, "percent_difference": 1, "percent_allowance": 1, "u_ratio": 2,
+    "statistic": 2, "mean_abs": 2, "median_abs": 2, "rms": 2, "rsz": 2, "p_rsz": 4, "ssz": 2, "p_ssz": 4,
+    "mean_points": 2, "probability_best": 3, "probability_top": 3, "p_value": 4,
 }  # fmt: skip
 _IN_UNIT = frozenset((
     "assigned_value", "assigned_u", "sigma_pt", "difference", "robust_mean", "robust_sd", "median", "mad",
-    "niqr", "mean", "sd", "minimum", "maximum", "reference_value", "reference_u",
+    "niqr", "mean", "sd", "minimum", "maximum", "reference_value", "reference_u", "u_homogeneity",
+    "u_transport", "u_stability", "between_items_sd", "item_change",
 ))  # fmt: skip
+_CHECKS = (
+    "file", "column", "n", "s_w", "s_s", "difference", "sigma_pt", "criterion_used", "criterion", "passes",
+    "expanded_criterion", "passes_expanded", "p_value", "significant", "decision", "u", "status",
+)  # fmt: skip
 _WIDE_TEXT = 80
 
 
@@ -77,7 +85,7 @@ class Sheets:
     def pages(self) -> list[Page]:
         return [
             self.summary(), self.scores(), self.assigned(), *self.matrix(),
-            self.findings(), self.data(), self.about(),
+            *self.strata(), *self.items(), *self.ranking(), self.findings(), self.data(), self.about(),
         ]  # fmt: skip
 
     def summary(self) -> Page:
@@ -109,6 +117,44 @@ class Sheets:
         room = MAX_COLUMNS - len(laboratories)
         for start in range(0, max(len(measurands), 1), room):
             yield Page("matrix", [*laboratories, *measurands[start : start + room]], fixed=1)
+
+    def strata(self) -> Iterator[Page]:
+        """Groups of laboratories in every measurand that the scheme divides so."""
+        rows = [
+            {name: entry[name] for name in ("measurand", "item", "unit")}
+            | {"by": strata["by"], "p_value": strata["test"]["p_value"]}
+            | group
+            for entry in self.document["measurands"]
+            for strata in entry["strata"]
+            for group in strata["groups"]
+        ]
+        yield from self._records("strata", rows)
+
+    def items(self) -> Iterator[Page]:
+        """The checks of the items."""
+        rows = [
+            {name: entry[name] for name in ("measurand", "item", "unit")}
+            | {"check": check}
+            | {name: found.get(name) for name in _CHECKS}
+            for entry in self.document["measurands"]
+            for check, found in entry["items"].items()
+            if found
+        ]
+        yield from self._records("items", rows)
+
+    def ranking(self) -> Iterator[Page]:
+        """The competition, if there is one, with its cautions above."""
+        competition = self.document.get("competition")
+        if competition:
+            names = [name for name in columns.RANKING if name != "round"]
+            table = {name: [row[name] for row in competition["laboratories"]] for name in names}
+            above = [(self.words.text("ranking_caution"), self.styles.note), ("", None)]
+            yield Page("ranking", [self._column(table, name) for name in names], above=above, fixed=1)
+
+    def _records(self, key: str, rows: list[dict[str, Any]]) -> Iterator[Page]:
+        if rows:
+            table = {name: [row[name] for row in rows] for name in rows[0]}
+            yield Page(key, [self._column(table, name) for name in table], fixed=1)
 
     def findings(self) -> Page:
         table = {name: [finding[name] for finding in self.document["findings"]] for name in columns.FINDINGS}
@@ -208,10 +254,13 @@ class Sheets:
             yield self.words.text("scheme"), f"{scheme['name']}\nSHA-256 {scheme['sha256']}"
         yield self.words.text("more"), self.words.text("more_meaning")
 
+    def _ranking_columns(self) -> tuple[str, ...]:
+        return tuple(columns.RANKING) if self.document.get("competition") else ()
+
     def _legend(self) -> Iterator[tuple[str, str]]:
         for signal in columns.SIGNALS:
             yield MARKS[signal], self.words.value("signals", signal)
-        for name in dict.fromkeys((*columns.SCORES, *columns.ASSIGNED)):
+        for name in dict.fromkeys((*columns.SCORES, *columns.ASSIGNED, *self._ranking_columns())):
             yield self.words.title(name), self.words.meaning(name)
 
 
@@ -237,5 +286,6 @@ def _read(evaluation: Evaluation) -> dict[str, list[Any]]:
         "k": data.k.tolist(),
         "method": data.method,
     }
-    named = {measurand.options.get("strata") for measurand in data.measurands}
+    named = {name for measurand in data.measurands for name in names_of(measurand.options.get("strata"))}
+    named.update(names_of((getattr(evaluation.scheme, "competition", None) or {}).get("strata")))
     return table | {name: values for name, values in data.strata.items() if name in named}

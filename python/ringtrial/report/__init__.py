@@ -31,7 +31,16 @@ def render(document: dict[str, Any], options: dict[str, Any], names: Mapping[str
     Raises :class:`UsageError` for a logo that cannot be read or is neither PNG nor SVG.
     """
     from ringtrial.report.context import Context
-    from ringtrial.report.pages import findings, head, measurand, method, participants, provenance, summary
+    from ringtrial.report.pages import (
+        competition,
+        findings,
+        head,
+        measurand,
+        method,
+        participants,
+        provenance,
+        summary,
+    )
 
     context = Context(document, options, dict(names or {}))
     context.warnings = findings.warnings(context)
@@ -40,6 +49,7 @@ def render(document: dict[str, Any], options: dict[str, Any], names: Mapping[str
         "method": method.view(context),
         "participants": participants.view(context),
         "summary": summary.view(context),
+        "competition": competition.view(context),
         "measurands": [
             measurand.view(context, i, entry) for i, entry in enumerate(document["measurands"], 1)
         ],

@@ -69,6 +69,19 @@ def short(x: object, figures: int = 3) -> str:
     return fixed(x, figures - 1 - exponent)
 
 
+def probability(p: object) -> str:
+    """A p value: three decimals, and what is below them as "< 0.001"."""
+    if not known(p):
+        return NONE
+    return "< 0.001" if p < 0.0005 else f"{p:.3f}"
+
+
+def p_value(p: object) -> str:
+    """What follows the letter p in a sentence: "= 0.012", "< 0.001"."""
+    text = probability(p)
+    return text if text.startswith("<") else f"= {text}"
+
+
 def plain(x: float) -> str:
     """x as somebody would type it, without the noise of binary numbers."""
     text = f"{x:.12g}"

@@ -142,10 +142,18 @@ RESULTS = (
     ),
     Key(
         "strata",
-        TEXT,
+        either(TEXT, list_of(TEXT, "texts")),
         None,
-        '`"method"` or another column: summary statistics per group beside the evaluation, never separate '
+        '`"method"`, another column such as `"region"` or `"tier"`, or a list of them: statistics and '
+        "signals per group and a test whether the groups differ, beside the evaluation, never separate "
         "assigned values.",
+    ),
+    Key(
+        "count_exposure",
+        POSITIVE,
+        None,
+        "Results are counts (colonies, particles) divided by this, what one replicate was counted on, such "
+        "as 0.1 (mL): the report then compares their spread with what counting alone gives (Poisson).",
     ),
     Key(
         "detection_limit",
@@ -335,6 +343,55 @@ TARGET = (
     Key("sigma_upper", POSITIVE, None, "σ_pt is at most this (8.6.2), in `unit`."),
 )
 
+ITEMS = (
+    Key(
+        "homogeneity_file",
+        TEXT,
+        "",
+        "Table of the organiser's check of homogeneity (annex B): a column of items, one of replicates or a "
+        'column for each, and the results. The path is seen from the scheme\'s folder; `""`: no check.',
+    ),
+    Key(
+        "homogeneity_column",
+        TEXT,
+        "",
+        "Name of the column of results in it.",
+        "the measurand's name, or a word such as `result`",
+    ),
+    Key(
+        "stability_file",
+        TEXT,
+        "",
+        "The same for the check of stability: a column such as `time` tells the two times apart, the earlier "
+        "first; with one time only the check of homogeneity is what stood before.",
+    ),
+    Key("stability_column", TEXT, "", "Name of the column of results in it.", "as above"),
+    Key(
+        "item_criterion",
+        one_of("basic", "expanded", "test"),
+        "basic",
+        "What decides. `basic`: s_s ≤ 0.3 σ_pt, |change| ≤ 0.3 σ_pt (B.2.2, B.5.1). `expanded`: with the "
+        "noise of the check (B.2.3, B.5.2). `test`: F test and t test (CNAS-GL003). All are reported.",
+    ),
+    Key("item_factor", POSITIVE, 0.3, "Fraction of σ_pt in the criteria."),
+    Key("item_alpha", number(above=0, below=1), 0.05, "Significance level of the tests."),
+    Key(
+        "when_inhomogeneous",
+        one_of("uncertainty", "target", "warn", "stop"),
+        None,
+        "What a failed check of homogeneity does, always with a finding. `uncertainty`: u(x_pt) contains "
+        "s_s. `target`: σ_pt becomes √(σ_pt² + s_s²). `warn`: nothing else. `stop`: exit code 3.",
+        '`uncertainty`; with `target = "data"` `warn`, since the spread of the results contains the '
+        "differences between the items already (B.2)",
+    ),
+    Key(
+        "when_unstable",
+        one_of("uncertainty", "warn", "stop"),
+        "uncertainty",
+        "What a failed check of stability does. `uncertainty`: u(x_pt) contains |change|/√3.",
+    ),
+)
+
 SCORING = (
     Key(
         "scores",
@@ -445,6 +502,46 @@ INTAKE = (
     ),
 )
 
+COMPETITION = (
+    Key(
+        "measurands",
+        TEXTS,
+        ["*"],
+        "Names or patterns of the measurands that count; of them those with z or z′.",
+    ),
+    Key(
+        "criterion",
+        one_of("mean_abs", "rms", "ssz", "mean_points", "points"),
+        "mean_abs",
+        "What is compared, of a laboratory's scores: mean of |z|; root mean square; sum of z²; mean or sum "
+        "of points (2, 1, 0 for the three signals). `ssz` and `points` punish or favour laboratories with "
+        "more scores.",
+    ),
+    Key(
+        "minimum_scores",
+        integer(least=1),
+        None,
+        "Laboratories with fewer scores are not ranked.",
+        "half of the measurands that count",
+    ),
+    Key("confidence", number(above=0, below=1), 0.95, "Of the rank intervals (bootstrap over measurands)."),
+    Key("replicates", integer(least=100), 2000, "Draws of the bootstrap."),
+    Key("seed", integer(least=0), 1, "Of the draws: the same seed gives the same intervals."),
+    Key("alpha", number(above=0, below=1), 0.05, "Level of the tests that tell laboratories apart."),
+    Key(
+        "adjust",
+        one_of("bonferroni", "holm", "none"),
+        "bonferroni",
+        "How the p values of the pairs are adjusted for their number.",
+    ),
+    Key(
+        "strata",
+        either(TEXT, list_of(TEXT, "texts")),
+        [],
+        'Columns, such as `"tier"` or `"region"`, by which the laboratories are compared in groups.',
+    ),
+)
+
 REPORT = (
     Key(
         "language",
@@ -479,8 +576,9 @@ OUTPUT = (
 
 KEYS: dict[str, tuple[Key, ...]] = {
     "round": ROUND,
-    "measurand": RESULTS + VALUES + TARGET + SCORING,
+    "measurand": RESULTS + VALUES + ITEMS + TARGET + SCORING,
     "intake": INTAKE,
+    "competition": COMPETITION,
     "report": REPORT,
     "output": OUTPUT,
 }

@@ -28,11 +28,23 @@ _LARGEST = 4 << 20  # bytes; a scheme is a page of text
 class Scheme:
     """What is computed for each measurand and how the round is reported, every default filled in.
 
-    ``round``, ``intake``, ``report`` and ``output`` are those tables; None stands for "none" and for what
+    ``round``, ``intake``, ``report`` and ``output`` are those tables, ``competition`` too where the scheme
+    holds one; None stands for "none" and for what
     the results decide (``report["language"]``, ``intake["decimal"]``).
     """
 
-    __slots__ = ("_mistakes", "_tables", "intake", "name", "output", "report", "round", "sha256")
+    __slots__ = (
+        "_mistakes",
+        "_tables",
+        "competition",
+        "folder",
+        "intake",
+        "name",
+        "output",
+        "report",
+        "round",
+        "sha256",
+    )
 
     def __init__(
         self,
@@ -40,13 +52,16 @@ class Scheme:
         tables: list[Table],
         mistakes: Mistakes,
         *,
+        folder: str = "",
         name: str | None = None,
         sha256: str | None = None,
     ) -> None:
+        self.folder = folder  # from which paths in the scheme are seen
         self.name = name  # of the file, without folder
         self.sha256 = sha256
         self.round = _filled("round", sections)
         self.intake = _filled("intake", sections)
+        self.competition = _filled("competition", sections) if "competition" in sections else None
         self.report = _filled("report", sections)
         self.output = _filled("output", sections)
         self._tables = tables
@@ -153,11 +168,12 @@ def _not_toml(name: str, text: str, error: Exception, language: str) -> str:
 def _scheme(document: Options, mistakes: Mistakes, folder: str, **provenance: str) -> Scheme:
     sections, tables = check(document, mistakes)
     _find_logo(sections.get("report", {}), folder, mistakes)
+    _find_item_files(tables, folder, mistakes)
     if not mistakes.sentences():
         _check_what_is_known_before_the_results(tables, mistakes)
     if mistakes.sentences():
         raise SchemeError(mistakes.sentences())
-    return Scheme(sections, tables, mistakes, **provenance)
+    return Scheme(sections, tables, mistakes, folder=folder, **provenance)
 
 
 def _filled(section: str, sections: Mapping[str, Options]) -> Options:
@@ -178,6 +194,15 @@ def _find_logo(report: Options, folder: str, mistakes: Mistakes) -> None:
     if not start.startswith(b"\x89PNG\r\n\x1a\n") and b"<svg" not in start:
         mistakes.add(("report",), mistakes.text("not_a_logo", path=printable(path)), at="logo")
     report["logo"] = path
+
+
+def _find_item_files(tables: list[Table], folder: str, mistakes: Mistakes) -> None:
+    """Results on items that are named are there, before any result of a laboratory is read."""
+    for table in tables:
+        for key in ("homogeneity_file", "stability_file"):
+            path = table.options.get(key)
+            if path and not os.path.isfile(os.path.join(folder, path)):
+                mistakes.add(table.path, mistakes.text("no_file", name=key, path=printable(path)), at=key)
 
 
 def _check_what_is_known_before_the_results(tables: list[Table], mistakes: Mistakes) -> None:

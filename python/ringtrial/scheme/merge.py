@@ -97,6 +97,8 @@ def fill(said: Options) -> Options:
         options["target_estimator"] = options["assigned"] if from_participants else "algorithm_a"
     if options["precision_n"] is None:
         options["precision_n"] = options["replicates_requested"] or 1.0
+    if options["when_inhomogeneous"] is None:
+        options["when_inhomogeneous"] = "warn" if options["target"] == "data" else "uncertainty"
     used = {name for key in ("assigned", "target_estimator") for name in OPTIONS_OF.get(options[key], ())}
     options["estimator_options"] = {k: v for k, v in options["estimator_options"].items() if k in used}
     return options

@@ -22,10 +22,12 @@ GROUPS: dict[str, Sequence[keys.Key]] = {
     "formulation": keys.FORMULATION.keys,
     "estimator_options": keys.ESTIMATOR_OPTIONS.keys,
     "reference": keys.REFERENCE.keys,
+    "items": keys.ITEMS,
     "target": keys.TARGET,
     "previous_rounds": keys.PREVIOUS_ROUNDS.keys,
     "scores": keys.SCORING,
     "intake": keys.INTAKE,
+    "competition": keys.COMPETITION,
     "report": keys.REPORT,
     "output": keys.OUTPUT,
 }

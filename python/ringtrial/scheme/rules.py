@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ringtrial._text import quoted, shown
-from ringtrial.scheme.keys import OPTIONS_OF, PARTICIPANTS, QUALITATIVE, TARGET
+from ringtrial.scheme.keys import ITEMS, OPTIONS_OF, PARTICIPANTS, QUALITATIVE, TARGET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,8 @@ _NUMERIC = (
     "u_factor",
     "reference",
     "estimator_options",
-    *(k.name for k in TARGET),
+    "count_exposure",
+    *(k.name for k in (*TARGET, *ITEMS)),
 )
 _KINDS_OF = {
     **dict.fromkeys(_NUMERIC, ("quantitative",)),
@@ -149,6 +150,8 @@ def needed(said: Options) -> Iterator[Mistake]:
         return
     yield from _needed_for_target(said)
     yield from _needed_for_assigned(said)
+    if said.get("when_inhomogeneous") == "target" and said.get("target", "data") == "data":
+        yield _mistake("when_inhomogeneous", "contained")
 
 
 def _needed_for_target(said: Options) -> Iterator[Mistake]:

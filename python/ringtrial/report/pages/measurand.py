@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from ringtrial.report.context import counts
 from ringtrial.report.language import has_text
 from ringtrial.report.numbers import NONE, fixed, known
-from ringtrial.report.pages import pictured
+from ringtrial.report.pages import categories, items, outliers, pictured
 from ringtrial.report.pages.findings import warnings_on
 from ringtrial.report.pages.method import CATEGORIES
 from ringtrial.report.pages.results import table
 from ringtrial.report.pages.statistics import of_categories, statistics, strata
-from ringtrial.report.pages.summary import expanded, shares
+from ringtrial.report.pages.summary import category_of, expanded, shares
 
 if TYPE_CHECKING:
     from ringtrial.report.context import Context
@@ -28,7 +28,7 @@ def view(context: Context, position: int, entry: dict[str, Any]) -> dict[str, An
         "names": context.name_of(entry),
         "unit": entry["unit"],
         "qualitative": qualitative,
-        "assigned": entry["assigned_value"] if qualitative else fixed(entry["assigned_value"], decimals),
+        "assigned": category_of(entry) if qualitative else fixed(entry["assigned_value"], decimals),
         "scored": known(entry["assigned_value"]),
         "expanded": _plus_minus(expanded(context, entry)),
         "sigma": fixed(entry["sigma_pt"], scale),
@@ -38,6 +38,10 @@ def view(context: Context, position: int, entry: dict[str, Any]) -> dict[str, An
         "why_not": _why_not(entry),
         "warnings": warnings_on(context, entry),
         "statistics": of_categories(entry) if qualitative else statistics(context, entry),
+        "categories": categories.view(context, entry),
+        "item_checks": items.view(context, entry),
+        "budget": items.budget(entry),
+        "outliers": outliers.view(context, entry),
         "strata": strata(context, entry),
         "figures": make_figures(context, entry),
         "table": table(context, entry),

@@ -39,6 +39,7 @@ def view(context: Context) -> dict[str, Any]:
         "gross": _by(context, lambda entry: _gross(context.scheme_of(entry))),
         "excluded": _laboratories(context, "exclude"),
         "withdrawn": _laboratories(context, "withdraw"),
+        "items": _by(context, lambda entry: _items(context.scheme_of(entry), entry)),
         "censored": _by(context, lambda entry: _censored(context.scheme_of(entry), entry)),
         "transform": _by(context, lambda entry: _transform(context.scheme_of(entry))),
         "pictures": any(entry["kind"] not in CATEGORIES for entry in context.document["measurands"]),
@@ -122,6 +123,16 @@ def _gross(scheme: dict[str, Any]) -> str | None:
 
 def _censored(scheme: dict[str, Any], entry: dict[str, Any]) -> str | None:
     return (scheme.get("censored") or "exclude") if entry["n_censored"] else None
+
+
+def _items(scheme: dict[str, Any], entry: dict[str, Any]) -> tuple[str, str, str, str] | None:
+    """How the items were checked: criterion, its fraction of σ_pt, what a failed check does."""
+    homogeneity, stability = entry["items"]["homogeneity"], entry["items"]["stability"]
+    if not (homogeneity or stability):
+        return None
+    rules = ("when_inhomogeneous" if homogeneity else "", "when_unstable" if stability else "")
+    first, second = (str(scheme.get(rule, "")) if rule else "" for rule in rules)
+    return str(scheme.get("item_criterion", "basic")), f"{scheme.get('item_factor', 0.3):g}", first, second
 
 
 def _transform(scheme: dict[str, Any]) -> str | None:

@@ -91,10 +91,10 @@ def _histogram(context: Context, entry: dict[str, Any], points: list[Point]) -> 
     low, high = make.window_of(entry, points)
     inside = [value for value in values if low <= value <= high]
     curve = curve_of(values, (low, high)) if context.options.get("density", True) else None
-    width = plain(bin_width(inside, make.quartile_range_of(entry)))
-    notes: list[Note] = [("measurand.histogram_note", {"n": len(values), "width": width, "unit": unit})]
+    width = f"{plain(bin_width(inside, make.quartile_range_of(entry)))} {unit}".rstrip()
+    notes: list[Note] = [("measurand.histogram_note", {"n": len(values), "width": width})]
     if curve:
-        notes.append(("measurand.density_note", {"bandwidth": short(curve.bandwidth), "unit": unit}))
+        notes.append(("measurand.density_note", {"bandwidth": f"{short(curve.bandwidth)} {unit}".rstrip()}))
     if len(inside) < len(values):
         notes.append(("measurand.histogram_outside", {}))
     figure = context.figure(

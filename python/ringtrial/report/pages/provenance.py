@@ -18,7 +18,7 @@ def view(context: Context) -> dict[str, Any]:
         "program": document["ringtrial"],
         "created": document["created"],
         "scheme": document["scheme"],
-        "inputs": [_input(entry) for entry in document["inputs"]],
+        "inputs": [_input(entry) for entry in document["inputs"]] + _item_files(document["measurands"]),
         "options": effective(document["scheme"]["effective"]),
     }
 
@@ -27,6 +27,20 @@ def _input(entry: dict[str, Any]) -> dict[str, Any]:
     facts = [(key, _text(key, entry[key])) for key in _FILE_KEYS if entry.get(key) not in (None, "")]
     columns = [f"{field} = {name}" for field, name in (entry.get("columns") or {}).items()]
     return {"name": entry["name"], "facts": facts, "columns": columns}
+
+
+def _item_files(measurands: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The files of results on items, each once, with the columns that were read of it."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for entry in measurands:
+        for name, check in entry["items"].items():
+            if check:
+                columns = found.setdefault((check["file"], check["sha256"]), [])
+                columns.append(f"{name} {entry['measurand']} = {check['column']}")
+    return [
+        {"name": name, "facts": [("sha256", sha256)], "columns": columns}
+        for (name, sha256), columns in found.items()
+    ]
 
 
 def _text(key: str, value: Any) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ringtrial.report.language import has_text
 from ringtrial.report.numbers import aligned, fixed, known, plain, score
+from ringtrial.report.pages.categories import distance_of
 from ringtrial.report.pages.method import CATEGORIES, SCORES
 
 if TYPE_CHECKING:
@@ -72,11 +73,25 @@ def _columns(
     context: Context, entry: dict[str, Any], rows: list[dict[str, Any]]
 ) -> list[tuple[str, list[str]]]:
     """The columns that hold any number, each with its printed texts."""
-    made = [("value", _values(entry, rows, context.decimals_of(entry))), ("expanded_u", _uncertainties(rows))]
+    distances = _distances(entry, rows)
+    made = [
+        *distances,
+        ("value", _values(entry, rows, context.decimals_of(entry))),
+        ("expanded_u", _uncertainties(rows)),
+    ]
     for key in SCORES:
         if any(known(row[key]) for row in rows):
             made.append((key, _scores(context, entry, rows, key)))
     return [(key, aligned(texts)) for key, texts in made if any(texts)]
+
+
+def _distances(entry: dict[str, Any], rows: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
+    """How far each answer is from the assigned one, where the kind has a distance."""
+    texts = distance_of(entry)
+    if texts is None:
+        return []
+    place = {row["laboratory"]: text for row, text in zip(entry["results"], texts, strict=False)}
+    return [(f"distance_{entry['kind']}", [place[row["laboratory"]] for row in rows])]
 
 
 def _values(entry: dict[str, Any], rows: list[dict[str, Any]], decimals: int) -> list[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ringtrial.report.language import has_text
-from ringtrial.report.numbers import fixed, known, positive, short
+from ringtrial.report.numbers import fixed, known, p_value, plain, positive, short
 from ringtrial.report.pages.method import PARTICIPANTS, PARTS
+from ringtrial.report.pages.summary import category_of, shares
+from ringtrial.report.signals import JUDGED
 
 if TYPE_CHECKING:
     from ringtrial.report.context import Context
@@ -29,6 +31,9 @@ def statistics(context: Context, entry: dict[str, Any]) -> list[dict[str, Any]]:
         *_assigned(entry, assigned, scale),
         *_target(entry, scale),
         *_robust(entry, scale),
+        *_limits(entry, context.decimals_of(entry)),
+        *_rounding(entry, scale),
+        *_of_counts(entry, scale),
     ]
     return [row for row in rows if row["value"] not in ("", "–")]
 
@@ -115,6 +120,52 @@ def _robust(entry: dict[str, Any], decimals: int) -> list[dict[str, Any]]:
     ]
 
 
+def _limits(entry: dict[str, Any], decimals: int) -> list[dict[str, Any]]:
+    """Results known as limits only: their share, and what estimates say that take them as such."""
+    found = entry["limits"]
+    if not found:
+        return []
+    low, high = (fixed(found[f"median_{end}"], decimals) for end in ("lower", "upper"))
+    u = found["standard_error_location"]
+    likelihood = fixed(found["location"], decimals) + (f" ± {fixed(2 * u, decimals)}" if known(u) else "")
+    model = f"measurand.limits_{found['distribution']}"
+    return [
+        _row("limits_share", f"{100 * found['share']:.0f} %", first=True),
+        _row("limits_median", low if low == high else f"{_end(low, '≤')} – {_end(high, '≥')}", clause="E.1"),
+        _row("limits_likelihood", likelihood if known(found["location"]) else "", how=model, clause="E.1"),
+    ]
+
+
+def _rounding(entry: dict[str, Any], decimals: int) -> list[dict[str, Any]]:
+    """Where rounding is coarse: what estimates say that take each result for an interval."""
+    found = entry["rounding"]
+    if not found:
+        return []
+    both = f"{fixed(found['location'], decimals)}, {fixed(found['scale'], decimals)}"
+    return [
+        _row("rounding_step", plain(found["step"]), first=True),
+        _row("rounding_likelihood", both if known(found["location"]) else "", how="measurand.limits_normal"),
+    ]
+
+
+def _end(text: str, none: str) -> str:
+    """An end of an interval; without a number it is open."""
+    return none if text == "–" else text
+
+
+def _of_counts(entry: dict[str, Any], decimals: int) -> list[dict[str, Any]]:
+    """Counts beside what counting alone gives."""
+    found = entry["counts"]
+    if not found or not found["whole"]:
+        return []
+    test = f"{short(found['index'])} (p {p_value(found['p_value'])})" if known(found["index"]) else ""
+    return [
+        _row("counts_index", test, how="measurand.counts_how", clause="E.6", first=True),
+        _row("counts_sd", fixed(found["sd"], decimals)),
+        _row("counts_share", f"{100 * found['share']:.0f} %" if known(found["share"]) else ""),
+    ]
+
+
 def of_categories(entry: dict[str, Any]) -> list[dict[str, Any]]:
     scored = entry["n_satisfactory"] + entry["n_questionable"] + entry["n_unsatisfactory"]
     agreement = f"{entry['n_satisfactory']} / {scored}" if scored else ""
@@ -123,7 +174,7 @@ def of_categories(entry: dict[str, Any]) -> list[dict[str, Any]]:
         *_counts(entry),
         _row(
             "category",
-            entry["assigned_value"] or "",
+            category_of(entry),
             how=how if has_text(how) else "",
             clause=entry["assigned_clause"] or "",
             first=True,
@@ -133,20 +184,42 @@ def of_categories(entry: dict[str, Any]) -> list[dict[str, Any]]:
     return [row for row in rows if row["value"]]
 
 
-def strata(context: Context, entry: dict[str, Any]) -> dict[str, Any] | None:
-    """Summary statistics per group, beside the evaluation of all."""
-    if not entry["strata"]:
-        return None
+def strata(context: Context, entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """Statistics and signals per group, and whether the groups differ, beside the evaluation of all."""
     decimals = context.decimals_of(entry, on_scale=True)
+    return [_strata(one, decimals) for one in entry["strata"]]
+
+
+def _strata(one: dict[str, Any], decimals: int) -> dict[str, Any]:
     numbers = ("robust_mean", "robust_sd", "median", "mean", "sd")
+    test = one["test"]
+    differ = known(test["p_value"]) and test["p_value"] <= test["alpha"]
     return {
-        "by": context.scheme_of(entry).get("strata") or "",
+        "by": one["by"],
+        "numeric": test["method"] != "chi_squared",
+        "test": f"strata.{test['method']}",
         "rows": [
             {
                 "name": group["stratum"],
                 "n": group["n"],
                 "numbers": [fixed(group[key], decimals) for key in numbers],
+                "shares": shares({signal: group[f"n_{signal}"] for signal in JUDGED}),
             }
-            for group in entry["strata"]
+            for group in one["groups"]
+        ],
+        "tested": known(test["p_value"]),
+        "verdict": "differ" if differ else "alike",
+        "statistic": short(test["statistic"]),
+        "df": f"{test['df']:g}" if known(test["df"]) else "",
+        "p": p_value(test["p_value"]),
+        "pairs": [
+            {
+                "a": pair["a"],
+                "b": pair["b"],
+                "difference": fixed(pair["difference"], decimals),
+                "p": p_value(pair["p_adjusted"]),
+            }
+            for pair in one["pairs"]
+            if pair["different"]
         ],
     }

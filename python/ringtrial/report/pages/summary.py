@@ -41,7 +41,7 @@ def _row(context: Context, position: int, entry: dict[str, Any]) -> dict[str, An
         "unit": entry["unit"],
         "n": f"{entry['n_used']} / {entry['n_reported']}",
         "qualitative": qualitative,
-        "assigned": entry["assigned_value"] if qualitative else fixed(entry["assigned_value"], decimals),
+        "assigned": category_of(entry) if qualitative else fixed(entry["assigned_value"], decimals),
         "expanded": expanded(context, entry),
         "sigma": fixed(entry["sigma_pt"], scale),
         "source": _source(entry),
@@ -50,6 +50,11 @@ def _row(context: Context, position: int, entry: dict[str, Any]) -> dict[str, An
         "shares": shares(counts(entry["results"])),
         "warnings": len([code for code in (entry["warnings"] or "").split(";") if code]),
     }
+
+
+def category_of(entry: dict[str, Any]) -> str:
+    """The assigned category, "" where there is none."""
+    return entry["assigned_value"] if isinstance(entry["assigned_value"], str) else ""
 
 
 def expanded(context: Context, entry: dict[str, Any]) -> str:
