@@ -147,9 +147,10 @@ class SignalsResult(Result):
 
 
 class DesignResult(Result):
-    """Result of :func:`design`: the number needed, and one entry a number of laboratories."""
+    """Result of :func:`design`: the numbers needed, and one entry a number of laboratories."""
 
     needed: int
+    needed_really: int
     by_formula: int
     goal: float
     laboratories: NDArray[np.int64]
@@ -493,7 +494,7 @@ def design(
     ratio, u : float
         The assigned value shall be off by at most ratio*sigma_pt, or by at most u.
     laboratories : array_like
-        Numbers of laboratories to look at, besides the one needed.
+        Numbers of laboratories to look at, besides those needed.
     bias : array_like
         Of a laboratory to be caught, in ``sigma_pt``.
     most : int
@@ -504,8 +505,8 @@ def design(
     Returns
     -------
     DesignResult
-        ``needed`` (fewest laboratories, 0 with status "not_identified" where ``most`` are too few),
-        ``by_formula`` (:func:`ringtrial.assigned.minimum_laboratories`), ``goal``; columns
+        ``needed`` (fewest laboratories whose stated u meets the goal), ``needed_really`` (whose assigned
+        value is off by no more; both 0 with status "not_identified" where ``most`` are too few), ``by_formula`` (:func:`ringtrial.assigned.minimum_laboratories`), ``goal``; columns
         ``laboratories, u`` (what the assigned value is really off), ``stated, smallest_sigma_pt`` (u/ratio),
         ``false_questionable, false_unsatisfactory`` (chances for a competent laboratory),
         ``false_signals`` (expected in a round of competent ones), the table ``caught`` (by ``bias``);

@@ -343,9 +343,9 @@ py::tuple design(py::handle population, py::handle estimator, py::handle factor,
   auto r = unlocked([&] { return simulate::design(o); });
   const std::size_t columns = r.bias.size();
   return py::make_tuple(
-      r.needed, r.by_formula, r.goal, to_array(r.laboratories), to_array(std::move(r.u)),
-      to_array(std::move(r.stated)), to_array(std::move(r.smallest_sigma_pt)),
-      to_array(std::move(r.false_questionable)),
+      r.needed, r.needed_really, r.by_formula, r.goal, to_array(r.laboratories),
+      to_array(std::move(r.u)), to_array(std::move(r.stated)),
+      to_array(std::move(r.smallest_sigma_pt)), to_array(std::move(r.false_questionable)),
       to_array(std::move(r.false_unsatisfactory)), to_array(std::move(r.false_signals)),
       to_table(std::move(r.caught), columns), to_array(std::move(r.bias)), r.rounds,
       static_cast<int>(r.status));

@@ -36,42 +36,52 @@ class search {
 
   [[nodiscard]] double goal() const { return goal_; }
 
-  /// 0 if there is none.
-  [[nodiscard]] std::size_t needed() {
+  /// By the stated or by the true uncertainty; 0 if there is none.
+  [[nodiscard]] std::size_t needed(bool stated) {
     std::size_t enough = fewest, too_few = fewest - 1;
-    while (!is_enough(enough)) {
+    while (!is_enough(enough, stated)) {
       if (enough == o_.most) return 0;
       too_few = enough;
       enough = std::min(2 * enough, o_.most);
     }
     while (enough - too_few > 1) {
       const std::size_t middle = too_few + (enough - too_few) / 2;
-      (is_enough(middle) ? enough : too_few) = middle;
+      (is_enough(middle, stated) ? enough : too_few) = middle;
     }
     return enough;
   }
 
  private:
-  [[nodiscard]] bool is_enough(std::size_t p) {
+  struct uncertainties {
+    double stated, really;
+  };
+
+  [[nodiscard]] bool is_enough(std::size_t p, bool stated) {
+    const auto [said, true_one] = of(p);
+    return (stated ? said : true_one) <= goal_ * (1 + 1e-12);
+  }
+
+  [[nodiscard]] uncertainties of(std::size_t p) {
     const auto known = known_.find(p);
     if (known != known_.end()) return known->second;
     const auto r = uncertainty(std::array{p}, {.population = o_.population,
                                                .assigned = o_.assigned,
                                                .rounds = o_.rounds,
                                                .seed = o_.seed});
-    return known_[p] = r.rmse.front() <= goal_ * (1 + 1e-12);
+    return known_[p] = {r.stated.front(), r.rmse.front()};
   }
 
   const design_options& o_;
   double goal_;
-  std::map<std::size_t, bool> known_;
+  std::map<std::size_t, uncertainties> known_;
 };
 
 /// The numbers of laboratories to look at, each once.
 [[nodiscard]] std::vector<std::size_t> looked_at(const design_options& o,
-                                                 std::size_t needed) {
+                                                 const design_result& r) {
   auto all = o.laboratories;
-  if (needed > 0) all.push_back(needed);
+  for (const std::size_t needed : {r.needed, r.needed_really})
+    if (needed > 0) all.push_back(needed);
   std::ranges::sort(all);
   all.erase(std::ranges::unique(all).begin(), all.end());
   return all;
@@ -113,14 +123,16 @@ design_result design(const design_options& options) {
   search search(options);
   design_result r;
   r.goal = search.goal();
-  r.needed = search.needed();
+  r.needed = search.needed(true);
+  r.needed_really = search.needed(false);
   r.by_formula = static_cast<std::size_t>(assigned::minimum_laboratories(
       options.population.total_sd(), options.sigma_pt,
       detail::factor_of(options.assigned), r.goal / options.sigma_pt));
-  r.laboratories = looked_at(options, r.needed);
+  r.laboratories = looked_at(options, r);
   r.bias = options.bias;
   r.rounds = options.rounds;
-  r.status = r.needed > 0 ? status_t::ok : status_t::not_identified;
+  r.status =
+      r.needed > 0 && r.needed_really > 0 ? status_t::ok : status_t::not_identified;
   set_uncertainty(r, options);
   set_signals(r, options);
   return r;

@@ -71,7 +71,8 @@ def _run(console: Console, arguments: Sequence[str]) -> int:
 
     parsed = parse(arguments, console)
     console.quiet = parsed.quiet
-    command = {"score": commands.score, "check": commands.check, "demo": commands.demo}[parsed.command]
+    known = {"score": commands.score, "check": commands.check, "demo": commands.demo}
+    command = known.get(parsed.command, commands.design)
     with warnings.catch_warnings():
         if not parsed.debug:
             warnings.simplefilter("ignore")  # what a library says about a user's file; ours are findings

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ringtrial.cli.console import Console
 
-COMMANDS = ("score", "check", "demo")
+COMMANDS = ("score", "check", "demo", "design")
 
 
 def parse(arguments: Sequence[str], console: Console) -> argparse.Namespace:
@@ -34,7 +34,7 @@ def parse(arguments: Sequence[str], console: Console) -> argparse.Namespace:
 
 
 def build(console: Console) -> _Parser:
-    """The parser with its three commands."""
+    """The parser with its commands."""
     say = console.text
     parser = _Parser("ringtrial", say("help.about"), say("help.after"), console)
     parser.add_argument("--version", action=_Version, nargs=0, help=say("help.version"))
@@ -52,7 +52,7 @@ def build(console: Console) -> _Parser:
             console=console,
             help=say(f"help.{name}.short"),
         )
-        {"score": _score, "check": _check, "demo": _demo}[name](command)
+        {"score": _score, "check": _check, "demo": _demo, "design": _design}[name](command)
         command.add("--debug", "debug", action="store_true")
         command.set_defaults(quiet=False, known_options=sorted(command._option_string_actions))
     return parser
@@ -141,6 +141,22 @@ def _demo(command: _Parser) -> None:
     command.add("--out", "demo_out", default="ringtrial-demo", metavar="DIR")
     command.add("--language", "language", choices=("en", "zh", "both"))
     _writing(command)
+
+
+def _design(command: _Parser) -> None:
+    for name in ("sigma-pt", "sd", "ratio", "u"):
+        command.add(f"--{name}", f"design_{name.replace('-', '_')}", metavar=name.rpartition("-")[2].upper())
+    command.add("--estimator", "design_estimator", metavar="NAME")
+    command.add("--population", "design_population", metavar="SHAPE")
+    command.add("--with", "design_with", action="append", dest="details", metavar="KEY=VALUE")
+    command.add("--laboratories", "design_laboratories", nargs="+", metavar="N")
+    command.add("--bias", "design_bias", nargs="+", metavar="D")
+    command.add("--rounds", "design_rounds", metavar="N")
+    command.add("--seed", "design_seed", metavar="N")
+    command.add("--json", "design_json", action="store_true")
+    command.add("--out", "design_out", metavar="DIR")
+    command.add("--force", "force", action="store_true")
+    command.add("--language", "check_language", choices=("en", "zh"))
 
 
 def _reading(command: _Parser) -> None:
