@@ -506,7 +506,8 @@ def design(
     -------
     DesignResult
         ``needed`` (fewest laboratories whose stated u meets the goal), ``needed_really`` (whose assigned
-        value is off by no more; both 0 with status "not_identified" where ``most`` are too few), ``by_formula`` (:func:`ringtrial.assigned.minimum_laboratories`), ``goal``; columns
+        value is off by no more; both 0 with status "not_identified" where ``most`` are too few),
+        ``by_formula`` (:func:`ringtrial.assigned.minimum_laboratories`), ``goal``; columns
         ``laboratories, u`` (what the assigned value is really off), ``stated, smallest_sigma_pt`` (u/ratio),
         ``false_questionable, false_unsatisfactory`` (chances for a competent laboratory),
         ``false_signals`` (expected in a round of competent ones), the table ``caught`` (by ``bias``);

@@ -14,9 +14,9 @@ namespace ringtrial::simulate {
 struct design_options {
   simulate::population population{};
   assigned::from_participants_options assigned{};
-  double sigma_pt = 1;      ///< target standard deviation, unit of the measurand, > 0
-  double ratio = 0.3;       ///< u(x_pt) shall be at most ratio · sigma_pt, > 0
-  std::optional<double> u;  ///< or at most this, unit of the measurand, > 0
+  double sigma_pt = 1;        ///< target standard deviation, unit of the measurand, > 0
+  double ratio = 0.3;         ///< u(x_pt) shall be at most ratio · sigma_pt, > 0
+  std::optional<double> u{};  ///< or at most this, unit of the measurand, > 0
   /// Numbers of laboratories to look at, besides those needed.
   std::vector<std::size_t> laboratories{5, 8, 10, 12, 15, 20, 30, 50, 100};
   std::vector<double> bias{2, 3, 4, 5};  ///< of a laboratory to be caught, in sigma_pt
