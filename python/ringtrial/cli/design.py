@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _ENTRIES = ("design.json", "assigned.csv", "signals.csv")
 _NEGLIGIBLE = 0.3  # of σ_pt; above it a scheme scores by z′ (ISO 13528:2022, 9.2.1)
 _ESTIMATORS = ("algorithm_a", "q_hampel", "median_niqr", "median_mad", "median_qn", "biweight", "mean")
-_SHAPES = ("normal", "student", "lognormal", "gamma", "bimodal")
 _DETAILS = (
     "df", "skewness", "separation", "share", "gross_share", "gross_shift", "gross_scale", "method_share",
     "method_bias", "repeatability", "replicates", "rounding",
@@ -51,12 +50,14 @@ class _Question:
     """The options as :func:`ringtrial.simulate.design` takes them."""
 
     def __init__(self, arguments: argparse.Namespace, console: Console) -> None:
+        from ringtrial._core import simulate as core
+
         self._console = console
         sigma_pt = self._number("--sigma-pt", arguments.sigma_pt, 1.0)
         if arguments.u is not None and arguments.ratio is not None:
             raise UsageError(_text(console, "say.both"))
         self.population: dict[str, Any] = {
-            "shape": self._name("--population", arguments.population, _SHAPES),
+            "shape": self._name("--population", arguments.population, core.shapes),
             "sd": self._number("--sd", arguments.sd, sigma_pt),
             **dict(map(self._detail, arguments.details or ())),
         }
