@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <string>
 #include <vector>
 
 namespace rt = ringtrial;
@@ -144,6 +146,8 @@ TEST(Draw, AddsWhatSchemesMeet) {
     ASSERT_EQ(std::abs(competent[i]) < 50, i % p < 2);
   const auto rounded = drawn({.centre = 3, .sd = 0.5, .rounding = 0.25}, p, rounds);
   for (const double v : rounded) ASSERT_EQ(v * 4, std::nearbyint(v * 4));
+  for (const double v : drawn({.rounding = 0.1}, p, 100))
+    ASSERT_EQ(v, std::strtod(std::to_string(v).c_str(), nullptr)) << "a decimal as typed";
   const population repeated{.sd = 0, .repeatability = 2, .replicates = 4};
   EXPECT_DOUBLE_EQ(repeated.total_sd(), 1);
   EXPECT_NEAR(mean_of(drawn(repeated, p, rounds), [](double v) { return v * v; }), 1,

@@ -136,8 +136,12 @@ class tile {
       y_[j] = sum[j] / static_cast<double>(p_.replicates);
   }
 
+  /// Multiples of 0.1 as tenths, so that they are the doubles nearest to such decimals.
   [[nodiscard]] double rounded(double x) const {
-    return p_.rounding > 0 ? std::nearbyint(x / p_.rounding) * p_.rounding : x;
+    if (!(p_.rounding > 0)) return x;
+    const double parts = 1 / p_.rounding;
+    return parts == std::nearbyint(parts) ? std::nearbyint(x * parts) / parts
+                                          : std::nearbyint(x / p_.rounding) * p_.rounding;
   }
 
   const population& p_;
