@@ -1,71 +1,37 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "index_draws.hpp"
 #include "statistics.hpp"
 #include <ringtrial/batch/detail/chunks.hpp>
 #include <ringtrial/detail/moments.hpp>
-#include <ringtrial/detail/philox.hpp>
-#include <ringtrial/detail/random.hpp>
 #include <ringtrial/quantiles.hpp>
 #include <ringtrial/simulate/bootstrap.hpp>
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace ringtrial::simulate {
 namespace {
 
 using detail::not_a_number;
 
-/** How often each of the sorted values is drawn in n draws with replacement.
-
-  A random 64-bit word w gives several indices: n·w/2⁶⁴ is one and a remainder, which gives the next.
-  Together they take at most 40 of its bits, so that no index is likelier than another by 2⁻²⁴.
-
-  Source  Lemire, ACM Trans. Model. Comput. Simul. 29 (2019) 3; Brackett-Rozinsky and Lemire, Softw.
-          Pract. Exp. 55 (2025) 90, without their rejection.
-*/
-class index_draws {
- public:
-  explicit index_draws(std::uint64_t seed, std::size_t n) : seed_(seed), n_(n) {
-    constexpr std::uint64_t spent = std::uint64_t{1} << 40;
-    for (std::uint64_t room = spent / n; room >= n && a_word_ < n; room /= n) ++a_word_;
-  }
-
-  void count(std::size_t resample, std::vector<std::uint32_t>& counts) const {
-    std::ranges::fill(counts, 0);
-    std::size_t rest = n_;
-    for (std::uint32_t block = 0; rest > 0; ++block) {
-      const auto w =
-          detail::random_words(seed_, resample, block, detail::draw_use::resampling);
-      for (const std::uint64_t high : {0, 2}) {
-        const std::size_t some = std::min(rest, a_word_);
-        std::uint64_t word = std::uint64_t{w[high]} << 32 | w[high + 1];
-        for (std::size_t i = 0; i < some; ++i) {
-          ++counts[detail::high_product(word, n_)];
-          word *= n_;
-        }
-        rest -= some;
-      }
-    }
-  }
-
- private:
-  std::uint64_t seed_, n_;
-  std::size_t a_word_ = 1;  ///< indices from one word
-};
-
 /// The sorted values, each as often as it was drawn.
-void expand(std::span<const double> v, const std::vector<std::uint32_t>& counts,
+void expand(std::span<const double> v, const all_counts& counts,
             std::vector<double>& out) {
   auto to = out.begin();
   for (std::size_t i = 0; i < v.size(); ++i) to = std::fill_n(to, counts[i], v[i]);
 }
 
 [[nodiscard]] double median_of_counts(std::span<const double> v,
-                                      const std::vector<std::uint32_t>& counts) {
+                                      const all_counts& counts) {
+  constexpr std::size_t block = 8;
   const std::size_t n = v.size(), k = (n - 1) / 2;
-  std::size_t i = 0, up_to = counts[0];
-  while (up_to <= k) up_to += counts[++i];
+  std::size_t i = 0, up_to = 0;
+  for (std::size_t sum = 0; i + block <= n; i += block, up_to += sum) {
+    sum = 0;
+    for (std::size_t j = 0; j < block; ++j) sum += counts[i + j];
+    if (up_to + sum > k) break;
+  }
+  for (up_to += counts[i]; up_to <= k; up_to += counts[i]) ++i;
   const double at = v[i];
   if (n % 2 == 1) return at;
   if (up_to == k + 1)
@@ -80,20 +46,20 @@ class resampler {
   resampler(std::span<const double> sorted, const bootstrap_options& o)
       : v_(sorted),
         o_(o),
-        draws_(o.seed, sorted.size()),
         ordinary_(detail::is_ordinary(
             std::max(std::abs(sorted.front()), std::abs(sorted.back())),
             detail::purpose::squares)) {}
 
   [[nodiscard]] std::vector<double> distribution() const {
     std::vector<double> all(o_.resamples);
-    batch::detail::each_chunk(all.size(), v_.size(),
-                              [&](std::size_t first, std::size_t last) {
-                                std::vector<std::uint32_t> counts(v_.size());
-                                std::vector<double> values(v_.size());
-                                for (std::size_t b = first; b < last; ++b)
-                                  all[b] = of_resample(b, counts, values);
-                              });
+    batch::detail::each_chunk(
+        all.size(), v_.size(), [&](std::size_t first, std::size_t last) {
+          std::vector<double> values(v_.size());
+          index_draws draws(o_.seed, v_.size());
+          draws.each(first, last, [&](std::size_t b, const all_counts& counts) {
+            all[b] = of_counts(counts, values);
+          });
+        });
     return all;
   }
 
@@ -117,9 +83,8 @@ class resampler {
     return ordinary_ ? estimate_sorted(v, o_.statistic) : estimate(v, o_.statistic);
   }
 
-  [[nodiscard]] double of_resample(std::size_t b, std::vector<std::uint32_t>& counts,
-                                   std::vector<double>& values) const {
-    draws_.count(b, counts);
+  [[nodiscard]] double of_counts(const all_counts& counts,
+                                 std::vector<double>& values) const {
     if (o_.statistic.estimator == estimator::median) return median_of_counts(v_, counts);
     expand(v_, counts, values);
     return of_sorted(values);
@@ -127,7 +92,6 @@ class resampler {
 
   std::span<const double> v_;
   const bootstrap_options& o_;
-  index_draws draws_;
   bool ordinary_;
 };
 
