@@ -30,6 +30,23 @@ RINGTRIAL_CLONES void all_in_the_tail(double* p, std::size_t n) {
     p[i] = detail::normal_in_the_tail(detail::tail_distance(p[i]));
 }
 
+/// Some pairs of rounds and laboratories, and what is drawn for them.
+struct pairs_of_rounds {
+  static constexpr std::size_t most = 64;
+  std::array<std::uint64_t, most> round;
+  std::array<std::uint32_t, most> pair;
+  std::array<double, most> first, second;
+};
+
+RINGTRIAL_CLONES void draw_pairs(std::uint64_t seed, detail::draw_use use,
+                                 pairs_of_rounds& p) {
+  for (std::size_t i = 0; i < pairs_of_rounds::most; ++i) {
+    const auto w = detail::random_words(seed, p.round[i], p.pair[i], use);
+    p.first[i] = detail::inside_unit_interval(w[0], w[1]);
+    p.second[i] = detail::inside_unit_interval(w[2], w[3]);
+  }
+}
+
 /// Every value as if in the middle; then the seventh that is not, side by side.
 void block_to_normal(double* p, std::size_t n) {
   std::array<double, block> outer, given;
@@ -57,16 +74,25 @@ void block_to_normal(double* p, std::size_t n) {
 
 void fill_uniform(const round_range& rounds, detail::draw_use use,
                   std::span<double> out) {
-  const auto pairs = static_cast<std::uint32_t>(rounds.laboratories / 2);
+  const std::size_t n = rounds.laboratories;
+  const auto pairs = static_cast<std::uint32_t>((n + 1) / 2);
+  pairs_of_rounds p{};
   double* to = out.data();
-  for (std::size_t r = rounds.first; r < rounds.first + rounds.count; ++r) {
-    for (std::uint32_t pair = 0; pair < pairs; ++pair, to += 2) {
-      const auto [a, b] = detail::uniform_pair(rounds.seed, r, pair, use);
-      to[0] = a;
-      to[1] = b;
+  std::uint64_t round = rounds.first;
+  std::uint32_t pair = 0;
+  for (std::size_t left = pairs * rounds.count; left > 0;) {
+    const std::size_t some = std::min(pairs_of_rounds::most, left);
+    for (std::size_t i = 0; i < some; ++i) {
+      p.round[i] = round;
+      p.pair[i] = pair++;
+      if (pair == pairs) ++round, pair = 0;
     }
-    if (rounds.laboratories % 2 == 1)
-      *to++ = detail::uniform_pair(rounds.seed, r, pairs, use)[0];
+    draw_pairs(rounds.seed, use, p);
+    for (std::size_t i = 0; i < some; ++i) {
+      *to++ = p.first[i];
+      if (2 * p.pair[i] + 1 < n) *to++ = p.second[i];
+    }
+    left -= some;
   }
 }
 
