@@ -249,6 +249,25 @@ def compare_tables(name: str, ours: Call, peers: Peers) -> None:
         print(row, flush=True)
 
 
+def compare_bootstrap() -> None:
+    """9999 resamples on one thread, SciPy's vectorised over them."""
+    calls = {
+        "median": np.median,
+        "mean": np.mean,
+        "algorithm_a": lambda x, axis: rt.robust.algorithm_a(x, axis=axis).location,
+    }
+    for name, statistic in calls.items():
+        print(f"\n{'bootstrap ' + name:24}{'ringtrial':>12}{'scipy':>17}")
+        for n in (10, 30, 100, 1000):
+            sets = samples(n)[:20]
+            mine, theirs = in_turn(
+                lambda x, e=name: rt.bootstrap(x, e),
+                {"scipy": lambda x, s=statistic: stats.bootstrap((x,), s, axis=-1)},
+                sets,
+            )
+            print(f"{n:>14,}{'':10}{shown(mine):>12}{theirs['scipy'] / mine:15.1f} x", flush=True)
+
+
 def main() -> None:
     warnings.simplefilter("ignore")
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
@@ -259,6 +278,8 @@ def main() -> None:
     for name, (ours, peers) in table_peers().items():
         if wanted in f"table {name}":
             compare_tables(name, ours, peers)
+    if stats and wanted in "bootstrap":
+        compare_bootstrap()
 
 
 if __name__ == "__main__":

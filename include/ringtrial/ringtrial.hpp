@@ -165,6 +165,14 @@
 #include <ringtrial/scores/z.hpp>
 #include <ringtrial/scores/z_prime.hpp>
 #include <ringtrial/scores/zeta.hpp>
+#include <ringtrial/simulate/bootstrap.hpp>
+#include <ringtrial/simulate/breakdown.hpp>
+#include <ringtrial/simulate/design.hpp>
+#include <ringtrial/simulate/efficiency.hpp>
+#include <ringtrial/simulate/estimator.hpp>
+#include <ringtrial/simulate/population.hpp>
+#include <ringtrial/simulate/signals.hpp>
+#include <ringtrial/simulate/uncertainty.hpp>
 #include <ringtrial/target/fixed.hpp>
 #include <ringtrial/target/from_data.hpp>
 #include <ringtrial/target/from_precision.hpp>

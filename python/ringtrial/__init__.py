@@ -9,12 +9,14 @@ from typing import Any
 _MODULES = (
     "assigned", "censored", "consensus", "density", "homogeneity", "outliers", "paired", "plots",
     "precision", "qualitative", "ranking", "robust", "scores", "studies", "target",
+    "precision", "qualitative", "ranking", "robust", "scores", "simulate", "target",
 )  # fmt: skip
 _NAMES = {
     "evaluate": "ringtrial.evaluation",
     "Evaluation": "ringtrial.evaluation",
     "DataError": "ringtrial.errors",
     "SchemeError": "ringtrial.errors",
+    "bootstrap": "ringtrial.simulate",
     "threads": "ringtrial.batch",
     "set_threads": "ringtrial.batch",
 }

@@ -566,3 +566,77 @@ class target:
     def from_data(
         x: object, estimator: object, lower: object, upper: object, axis: object, options: dict[str, Any]
     ) -> tuple[Any, ...]: ...
+
+class simulate:
+    estimators: tuple[str, ...]
+    shapes: tuple[str, ...]
+    @staticmethod
+    def bootstrap(
+        x: object,
+        estimator: object,
+        resamples: object,
+        confidence: object,
+        method: object,
+        seed: object,
+        options: object,
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def breakdown(
+        estimator: object,
+        population: object,
+        laboratories: object,
+        positions: object,
+        most_wrong: object,
+        rounds: object,
+        seed: object,
+        options: object,
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def design(
+        population: object,
+        estimator: object,
+        factor: object,
+        sigma_pt: object,
+        ratio: object,
+        u: object,
+        laboratories: object,
+        bias: object,
+        most: object,
+        rounds: object,
+        seed: object,
+        options: object,
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def draw(
+        population: object, laboratories: object, rounds: object, seed: object, first: object
+    ) -> NDArray[float64]: ...
+    @staticmethod
+    def efficiency(
+        laboratories: object, population: object, estimators: object, rounds: object, seed: object
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def signals(
+        laboratories: object,
+        bias: object,
+        population: object,
+        estimator: object,
+        factor: object,
+        sigma_pt: object,
+        score: object,
+        rounds: object,
+        seed: object,
+        options: object,
+    ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def total_sd(population: object) -> float: ...
+    @staticmethod
+    def uncertainty(
+        laboratories: object,
+        population: object,
+        estimator: object,
+        factor: object,
+        k: object,
+        rounds: object,
+        seed: object,
+        options: object,
+    ) -> tuple[Any, ...]: ...

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "assigned_options.hpp"
 #include "broadcast.hpp"
-#include "estimator_options.hpp"
 #include <ringtrial/assigned/certified.hpp>
 #include <ringtrial/assigned/combine_uncertainty.hpp>
 #include <ringtrial/assigned/compare.hpp>
@@ -39,55 +39,11 @@ using namespace ringtrial::python;
 
 namespace {
 
-std::optional<double> read_optional(py::handle value, const char* function,
-                                    const char* name) {
-  if (value.is_none()) return std::nullopt;
-  return read_number(value, function, name);
-}
-
-assigned::estimator read_estimator(py::handle value) {
-  using e = assigned::estimator;
-  return read_choice<e>(value, "from_participants", "estimator",
-                        {{"algorithm_a", e::algorithm_a},
-                         {"q_hampel", e::q_hampel},
-                         {"median_niqr", e::median_niqr},
-                         {"median_mad", e::median_mad},
-                         {"median_qn", e::median_qn},
-                         {"biweight", e::biweight},
-                         {"mean", e::mean}});
-}
-
-void read_estimator_options(assigned::from_participants_options& o,
-                            const keywords& given) {
-  using e = assigned::estimator;
-  const auto estimator = name(o.estimator);
-  switch (o.estimator) {
-    case e::algorithm_a:
-      given.require_known(estimator, {"k", "correction", "stopping", "max_iterations"});
-      return read_algorithm_a(o, given);
-    case e::q_hampel:
-      given.require_known(estimator, {"lab", "a", "b", "c"});
-      return read_hampel(o, given);
-    case e::median_niqr:
-      given.require_known(estimator, {"quartiles"});
-      return read_quartiles(o, given);
-    case e::median_qn:
-      given.require_known(estimator, {"finite_sample"});
-      return read_finite_sample(o, given);
-    case e::biweight:
-      given.require_known(estimator, {"c"});
-      return given.number("c", o.c);
-    case e::median_mad:
-    case e::mean:
-      given.require_known(estimator, {});
-  }
-}
-
 py::object from_participants(py::handle x, py::handle estimator, py::handle factor,
                              py::handle axis, py::handle options) {
   constexpr auto function = "from_participants";
   assigned::from_participants_options o{
-      .estimator = read_estimator(estimator),
+      .estimator = read_estimator(estimator, function),
       .factor = read_optional(factor, function, "factor")};
   const keywords given(options, function);
   read_estimator_options(o, given);

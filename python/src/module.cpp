@@ -23,6 +23,7 @@ void bind_ranking(py::module_& core);
 void bind_robust(py::module_& core);
 void bind_round(py::module_& core);
 void bind_scores(py::module_& core);
+void bind_simulate(py::module_& core);
 void bind_target(py::module_& core);
 
 namespace {
@@ -75,5 +76,6 @@ PYBIND11_MODULE(_core, m) {
   bind_robust(m);
   bind_round(m);
   bind_scores(m);
+  bind_simulate(m);
   bind_target(m);
 }

@@ -15,7 +15,17 @@ import warnings
 import numpy as np
 import pytest
 
-MODULES = ("robust", "scores", "assigned", "target", "outliers", "censored", "qualitative", "density")
+MODULES = (
+    "robust",
+    "scores",
+    "assigned",
+    "target",
+    "outliers",
+    "censored",
+    "qualitative",
+    "density",
+    "simulate",
+)
 N = 12
 SOUND = [5.1, 5.2, 5.3, 4.9, 5.0, 5.4, 5.6, 4.8, 5.15, 5.25, 5.35, 5.45]
 
@@ -134,6 +144,12 @@ OWN = {
     "lod": {"level": [0.1, 1.0, 10.0], "positive": [1, 3, 6], "n": [6, 6, 6]},
     "lod_spearman_karber": {"level": [0.1, 1.0, 10.0], "positive": [0, 3, 6], "n": [6, 6, 6]},
     "poisson_score": {"count": [3, 4], "assigned": 3.5},
+    "bootstrap": {"resamples": 50},
+    "breakdown": {"laboratories": 5, "rounds": 10},
+    "design": {"rounds": 10, "laboratories": [5], "most": 50},
+    "efficiency": {"laboratories": [5], "rounds": 10},
+    "signals": {"laboratories": [5], "rounds": 10},
+    "uncertainty": {"laboratories": [5], "rounds": 10},
 }
 
 

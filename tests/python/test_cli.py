@@ -20,7 +20,7 @@ from ringtrial.findings import FIELDS
 from ringtrial.round import Measurand, Round
 
 ROUNDS = Path(__file__).parents[2] / "examples" / "rounds"
-COMMANDS = ("score", "check", "demo")
+COMMANDS = ("score", "check", "demo", "design")
 
 
 class Said:
@@ -410,6 +410,7 @@ def test_help_names_every_option_exit_code_and_an_example(capsys, command, langu
         "score": "--scheme --out --sheet --encoding --language --force --quiet --no-report --findings",
         "check": "--scheme --sheet --encoding --language --strict --findings",
         "demo": "--out --language --force --quiet --no-report",
+        "design": "--sigma-pt --sd --ratio --u --estimator --population --with --laboratories --bias --json",
     }[command]
     for option in [*options.split(), "--debug", "--help"]:
         assert f"  {option}" in out or f", {option}" in out

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 
 namespace ringtrial::detail {
@@ -25,17 +26,36 @@ namespace ringtrial::detail {
   return counter;
 }
 
-/// Two uniform numbers inside (0, 1): those of pair `pair` of draw `draw` with this seed.
-[[nodiscard]] constexpr std::array<double, 2> uniform_pair(std::uint64_t seed,
-                                                           std::uint64_t draw,
-                                                           std::uint32_t pair) noexcept {
+/// What draws are for: draws with the same seed and number but another use are others.
+enum class draw_use : std::uint32_t {
+  plain = 0,
+  resampling = 1,
+  population = 0x100,  ///< and above: the ingredients of simulated laboratories
+};
+
+/// The four words of block `block` of draw `draw` with this seed.
+[[nodiscard]] constexpr std::array<std::uint32_t, 4> random_words(
+    std::uint64_t seed, std::uint64_t draw, std::uint32_t block,
+    draw_use use = draw_use::plain) noexcept {
   const auto low = [](std::uint64_t v) { return static_cast<std::uint32_t>(v); };
-  const auto words =
-      philox({low(draw), low(draw >> 32), pair, 0}, {low(seed), low(seed >> 32)});
-  const auto uniform = [](std::uint64_t high, std::uint64_t rest) {
-    return (static_cast<double>((high << 32 | rest) >> 12) + 0.5) * 0x1p-52;
-  };
-  return {uniform(words[0], words[1]), uniform(words[2], words[3])};
+  return philox({low(draw), low(draw >> 32), block, static_cast<std::uint32_t>(use)},
+                {low(seed), low(seed >> 32)});
+}
+
+/// (k + ½)/2⁵² from the upper 52 bits k of two words: inside (0, 1), by operations on bits.
+[[nodiscard]] constexpr double inside_unit_interval(std::uint64_t high,
+                                                    std::uint64_t rest) noexcept {
+  constexpr std::uint64_t one = 0x3ff0000000000000;
+  return std::bit_cast<double>((high << 32 | rest) >> 12 | one) - 1 + 0x1p-53;
+}
+
+/// Two uniform numbers inside (0, 1): those of pair `pair` of draw `draw` with this seed.
+[[nodiscard]] constexpr std::array<double, 2> uniform_pair(
+    std::uint64_t seed, std::uint64_t draw, std::uint32_t pair,
+    draw_use use = draw_use::plain) noexcept {
+  const auto words = random_words(seed, draw, pair, use);
+  return {inside_unit_interval(words[0], words[1]),
+          inside_unit_interval(words[2], words[3])};
 }
 
 }  // namespace ringtrial::detail

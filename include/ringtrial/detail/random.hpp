@@ -19,11 +19,16 @@ namespace ringtrial::detail {
 /// High 64 bits of the 128-bit product.
 [[nodiscard]] constexpr std::uint64_t high_product(std::uint64_t a,
                                                    std::uint64_t b) noexcept {
+#ifdef __SIZEOF_INT128__
+  __extension__ using wide = unsigned __int128;
+  return static_cast<std::uint64_t>((wide{a} * b) >> 64);
+#else
   const std::uint64_t a1 = a >> 32, a0 = a & 0xffffffff, b1 = b >> 32,
                       b0 = b & 0xffffffff;
   const std::uint64_t middle = a1 * b0 + ((a0 * b0) >> 32);
   const std::uint64_t other = a0 * b1 + (middle & 0xffffffff);
   return a1 * b1 + (middle >> 32) + (other >> 32);
+#endif
 }
 
 /** xoshiro256** of Blackman and Vigna, one stream a replicate.

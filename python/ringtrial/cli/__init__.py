@@ -71,7 +71,9 @@ def _run(console: Console, arguments: Sequence[str]) -> int:
 
     parsed = parse(arguments, console)
     console.quiet = parsed.quiet
-    known = {"score": commands.score, "check": commands.check, "demo": commands.demo}
+    known = {
+        "score": commands.score, "check": commands.check, "demo": commands.demo, "design": commands.design,
+    }  # fmt: skip
     command = known.get(parsed.command, commands.study)
     with warnings.catch_warnings():
         if not parsed.debug:

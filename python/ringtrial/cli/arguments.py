@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ringtrial.cli.console import Console
     from ringtrial.studies.options import Option
 
-COMMANDS = ("score", "check", "demo", *STUDIES)
+COMMANDS = ("score", "check", "demo", "design", *STUDIES)
 
 
 def parse(arguments: Sequence[str], console: Console) -> argparse.Namespace:
@@ -57,7 +57,8 @@ def build(console: Console, chosen: str) -> _Parser:
         )
         if not known:
             continue
-        {"score": _score, "check": _check, "demo": _demo}.get(name, _study)(command)
+        own = {"score": _score, "check": _check, "demo": _demo, "design": _design}
+        own.get(name, _study)(command)
         command.add("--debug", "debug", action="store_true")
         command.set_defaults(quiet=False, known_options=sorted(command._option_string_actions))
     return parser
@@ -174,6 +175,22 @@ def _option(command: _Parser, kind: str, option: Option) -> None:
         command.add(option.flag, help_key, action="append", metavar=option.metavar, **settings)
     else:
         command.add(option.flag, help_key, metavar=option.metavar, **settings)
+
+
+def _design(command: _Parser) -> None:
+    for name in ("sigma-pt", "sd", "ratio", "u"):
+        command.add(f"--{name}", f"design_{name.replace('-', '_')}", metavar=name.rpartition("-")[2].upper())
+    command.add("--estimator", "design_estimator", metavar="NAME")
+    command.add("--population", "design_population", metavar="SHAPE")
+    command.add("--with", "design_with", action="append", dest="details", metavar="KEY=VALUE")
+    command.add("--laboratories", "design_laboratories", nargs="+", metavar="N")
+    command.add("--bias", "design_bias", nargs="+", metavar="D")
+    command.add("--rounds", "design_rounds", metavar="N")
+    command.add("--seed", "design_seed", metavar="N")
+    command.add("--json", "design_json", action="store_true")
+    command.add("--out", "design_out", metavar="DIR")
+    command.add("--force", "force", action="store_true")
+    command.add("--language", "check_language", choices=("en", "zh"))
 
 
 def _reading(command: _Parser) -> None:

@@ -1,4 +1,4 @@
-"""The commands: ``score``, ``check``, ``demo`` and the studies. Each returns its exit code."""
+"""The commands: ``score``, ``check``, ``demo``, ``design`` and the studies. Each returns its exit code."""
 
 from __future__ import annotations
 
@@ -154,6 +154,16 @@ def check(arguments: argparse.Namespace, console: Console) -> int:
         if not findings:
             console.out(console.text("findings.none"))
     return _verdict(arguments, console, findings)
+
+
+def design(arguments: argparse.Namespace, console: Console) -> int:
+    """Answer what an organiser asks before a round."""
+    from ringtrial.cli.design import answer
+
+    if arguments.out is not None:
+        _refuse_occupied(arguments.out, console, force=arguments.force)
+    answer(arguments, console)
+    return _DONE
 
 
 def _all_findings(intake: Intake, scheme: Scheme) -> list[Finding]:
