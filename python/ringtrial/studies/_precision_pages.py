@@ -1,0 +1,347 @@
+"""The pages of a precision study: what was done, and a page a characteristic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ringtrial.report.context import natural
+from ringtrial.report.numbers import fixed, known, positive, short
+from ringtrial.report.pictures import extent, level_relation, level_results, mandel
+from ringtrial.studies import _precision_tables as tables
+from ringtrial.studies.study import Definition, Drawing, Section, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from ringtrial.precision import FunctionalRelation
+    from ringtrial.studies._precision_levels import Characteristic, Level
+    from ringtrial.studies.table import Table
+
+    Options = Mapping[str, Any]
+
+MOST_PICTURED = 12  # levels of a characteristic whose results are drawn
+_MOST_IN_ALL = 60  # pictures of levels in a report
+_MOST_NAMED = 8  # levels or laboratories in a sentence
+_FEW_LEVELS = 3  # so few have a sentence each
+_DETAILS = (
+    "unit", "status", "mean_difference", "s_D", "s_L", "removed", "measurand", "n", "replicates", "p",
+    "mean", "s_r", "s_R", "r_limit", "R_limit", "robust_r_limit", "robust_R_limit",
+)  # fmt: skip
+_MAIN = (
+    "unit", "measurand", "s_L_low", "s_L_high", "s_r_low", "s_r_high", "s_R_low", "s_R_high", "rsd_r", "rsd_R",
+    "gamma", "A_r", "A_R", "horrat_r", "horrat_R", "robust_mean", "robust_s_r", "robust_s_L", "robust_s_R",
+    "robust_r_limit", "robust_R_limit",
+)  # fmt: skip
+
+
+class Pages:
+    """Makes the sections; ``made``: the tables of all characteristics, of which each section shows a part."""
+
+    def __init__(
+        self, characteristics: Sequence[Characteristic], made: Mapping[str, Table], options: Options
+    ) -> None:
+        self.characteristics = characteristics
+        self.tables = made
+        self.options = options
+        self.split = options["design"] == "split-level"
+        self.pictures_left = _MOST_IN_ALL
+
+    def sections(self) -> list[Section]:
+        pages = [self._page(position, one) for position, one in enumerate(self.characteristics)]
+        return [*pages, self._method()]
+
+    # --- one characteristic -------------------------------------------------------------------
+
+    def _page(self, position: int, one: Characteristic) -> Section:
+        parts: list[Any] = self._statements(one)
+        parts += [self._part("levels", position, hide=_MAIN, caption="caption.levels")]
+        parts += self._details(position)
+        parts += self._relation(position, one)
+        parts += self._mandel(one)
+        parts += self._decisions(position)
+        parts += self._levels(one)
+        parts += [self._part(key, position, hide=("measurand",)) for key in ("cells", "mandel")]
+        parts = [part for part in parts if part is not None]
+        anchor = f"characteristic-{position + 1}"
+        if one.names is None:
+            return Section(anchor, parts, key="all_measurands", unit=one.unit)
+        return Section(anchor, parts, names=one.names, unit=one.unit)
+
+    def _part(
+        self, key: str, position: int, *, hide: Sequence[str] = (), caption: str = ""
+    ) -> Table | None:
+        """The rows of a characteristic in one of the tables; None where there are none."""
+        table = self.tables[key]
+        name = self.characteristics[position].name
+        column = next(column for column in table.columns if column.key == "measurand")
+        part = table.part([row for row, value in enumerate(column.values) if value == name], hide=hide)
+        part.caption = caption or part.caption
+        part.values |= {"p": _percent(self.options["confidence"])}
+        return part if len(part) else None
+
+    def _details(self, position: int) -> list[Table]:
+        part = self._part("levels", position, hide=_DETAILS, caption="caption.details")
+        said = part is not None and any(not c.empty for c in part.columns if c.key != "level")
+        return [part] if part is not None and said else []
+
+    def _statements(self, one: Characteristic) -> list[Statement]:
+        said = [self._estimates(one, level) for level in one.levels[:_FEW_LEVELS]]
+        if len(one.levels) > _FEW_LEVELS:
+            said = self._ranges(one)
+        return [*said, *self._outliers(one), *self._relations_said(one)]
+
+    def _estimates(self, one: Characteristic, level: Level) -> Statement:
+        """The standard deviations and limits of a level in one sentence."""
+        where = f"{level.label}: " if level.label else ""
+        method = self.options["method"]
+        status = level.status
+        if not known(level.chosen("s_R", method)):
+            return Statement(f"said.{status}", "questionable", where=where)
+        decimals = (level.decimals or 0) + 1
+        values = {
+            name: fixed(level.chosen(name, method), decimals) for name in ("s_r", "s_R", "r_limit", "R_limit")
+        }
+        return Statement("said.estimates", where=where, unit=one.unit, **values)
+
+    def _ranges(self, one: Characteristic) -> list[Statement]:
+        method = self.options["method"]
+        computed = [level for level in one.levels if known(level.chosen("s_R", method))]
+        said = []
+        if computed:
+            values = {}
+            for name in ("s_r", "s_R"):
+                low = min(computed, key=lambda level, n=name: level.chosen(n, method))  # type: ignore[misc]
+                high = max(computed, key=lambda level, n=name: level.chosen(n, method))  # type: ignore[misc]
+                for end, level in (("low", low), ("high", high)):
+                    values[f"{name}_{end}"] = fixed(level.chosen(name, method), (level.decimals or 0) + 1)
+            said.append(Statement("said.ranges", n=len(computed), unit=one.unit, **values))
+        missing = [level.label for level in one.levels if level not in computed]
+        if missing:
+            said.append(Statement("said.missing", "questionable", list=_listed(missing)))
+        return said
+
+    def _outliers(self, one: Characteristic) -> list[Statement]:
+        """What the procedure found, and what was done about it."""
+        if self.options["procedure"] == "none":
+            return [Statement("said.untested")]
+        named = [
+            f"{level.label}: {_listed(level.removed)}" if level.label else _listed(level.removed)
+            for level in one.levels
+            if level.removed
+        ]
+        if not named:
+            return [Statement("said.no_outliers", "satisfactory")]
+        done = "removed" if self.options["procedure"] == "remove" else "flagged"
+        return [Statement(f"said.{done}", "unsatisfactory", list="; ".join(named))]
+
+    def _relations_said(self, one: Characteristic) -> list[Statement]:
+        said = []
+        for of, relation in one.relations.items():
+            values = {"of": of, "equation": equation(relation, of), "model": relation.preferred}
+            said.append(Statement("said.relation", **values))
+        return said
+
+    # --- pictures -----------------------------------------------------------------------------
+
+    def _relation(self, position: int, one: Characteristic) -> list[Any]:
+        if not one.relations:
+            return []
+        method = self.options["method"]
+        spreads = [
+            level_relation.Spread(of, level.label, level.chosen("mean", method), level.chosen(of, method),
+                                  *self._interval(level, of))
+            for of in one.relations
+            for level in one.levels
+            if level.status == "ok" and positive(level.chosen("mean", method))
+        ]  # fmt: skip
+        lines = [
+            level_relation.Line(of, equation(relation, of), line(relation))
+            for of, relation in one.relations.items()
+        ]
+        drawing = Drawing(
+            "relation",
+            [level_relation.level_relation(spreads, lines, one.unit)],
+            title="drawing.relation",
+            caption="caption.relation" if method == "classical" and not self.split else "caption.relation_plain",
+            description="description.relation",
+            n=len({spread.level for spread in spreads}),
+            p=_percent(self.options["confidence"]),
+        )
+        drawable = extent.drawable([number for one in spreads for number in (one.m, one.s)])
+        table = self._part("relation", position, hide=("measurand",))
+        return [drawing, table] if drawable else [table]
+
+    def _interval(self, level: Level, of: str) -> tuple[float, float]:
+        if self.split or self.options["method"] == "robust":
+            return float("nan"), float("nan")
+        return level.numbers[f"{of}_low"], level.numbers[f"{of}_high"]
+
+    def _mandel(self, one: Characteristic) -> list[Drawing]:
+        """A drawing of each statistic that could be computed."""
+        levels = sorted(one.levels, key=lambda level: (not known(m := level.numbers["mean"]), m))
+        drawn = levels[: mandel.MOST_LEVELS]
+        return [
+            drawing
+            for statistic in tables.statistics_of(split=self.split)
+            if (drawing := self._mandel_of(statistic, one, drawn)) is not None
+        ]
+
+    def _mandel_of(self, statistic: str, one: Characteristic, levels: list[Level]) -> Drawing | None:
+        bars = [
+            mandel.Bar(code, level.label, value, mark)
+            for level in levels
+            for code, value, mark in zip(
+                level.cells["laboratory"], level.cells[statistic], level.marks(statistic), strict=True
+            )
+            if known(value)
+        ]
+        if not bars:
+            return None
+        size: dict[str, float] = {}
+        for bar in bars:
+            size[bar.code] = max(size.get(bar.code, 0.0), abs(bar.value))
+        codes = sorted(size, key=natural)
+        drawn = mandel.laboratories_drawn(codes, len(levels), size)
+        labels = [level.label for level in levels]
+        pictures = mandel.mandel_bars(statistic, drawn, labels, bars, self._lines(statistic, levels))
+        beyond = list(dict.fromkeys(bar.code for bar in bars if bar.signal == "unsatisfactory"))
+        ends = ("_all" if len(drawn) == len(codes) else "_some", "_beyond" if beyond else "")
+        return Drawing(
+            "mandel",
+            pictures,
+            title=f"drawing.{statistic}",
+            caption=f"caption.mandel{ends[1]}",
+            description="description.mandel",
+            statistic=statistic[0],
+            n=len(drawn),
+            of=len(codes),
+            levels=len(levels),
+            order=" ".join(filter(None, labels)) if len(labels) <= _MOST_NAMED else "",
+            list=_listed(sorted(beyond, key=natural)),
+            alpha=_percent(self.options["alpha_outlier"]),
+        )
+
+    def _lines(self, statistic: str, levels: list[Level]) -> list[tuple[float, str]]:
+        """The critical values that most cells have."""
+        lines = []
+        for verdict in ("straggler", "outlier"):
+            values = [v for level in levels for v in level.cells[f"{statistic}_critical_{verdict}"] if known(v)]
+            if values:
+                common = max(sorted(set(values)), key=values.count)
+                lines.append((common, f"{_percent(self.options[f'alpha_{verdict}'])} %"))
+        return lines
+
+    def _levels(self, one: Characteristic) -> list[Drawing]:
+        """The results of the levels, the first of many."""
+        drawn = []
+        for level in one.levels[:MOST_PICTURED]:
+            if self.pictures_left <= 0:
+                break
+            drawing = self._level(one, level)
+            if drawing is not None:
+                self.pictures_left -= 1
+                drawn.append(drawing)
+        return drawn
+
+    def _level(self, one: Characteristic, level: Level) -> Drawing | None:
+        method = self.options["method"]
+        values = [value for results in level.results.values() for value in results]
+        mean, s_R = (level.chosen(name, method) for name in ("mean", "s_R"))
+        if not values or not extent.drawable([*values, mean, s_R]):
+            return None
+        centre, spread = level.numbers["robust_mean"], level.numbers["robust_s_R"]
+        if not positive(spread):
+            centre, spread = level.numbers["mean"], level.numbers["s_R"]
+        window = extent.window(centre, [spread], values)
+        cells = sorted(self._cells(level), key=lambda cell: natural(cell.code))
+        pictures = level_results.level_results(cells, mean=mean, s_R=s_R, window=window, unit=one.unit)
+        return Drawing(
+            "level",
+            pictures,
+            title="drawing.level" if level.label else "drawing.results",
+            caption="caption.level_split" if self.split else "caption.level",
+            description="description.level",
+            level=level.label,
+            n=len(cells),
+        )
+
+    def _cells(self, level: Level) -> list[level_results.Cell]:
+        signals = _signals(level)
+        spread = "difference" if self.split else "sd"
+        return [
+            level_results.Cell(code, level.results.get(code, ()), mean, s, *signals.get(code, ("", "")))
+            for code, mean, s in zip(
+                *(level.cells[key] for key in ("laboratory", "mean", spread)), strict=True
+            )
+        ]
+
+    # --- decisions and methods ----------------------------------------------------------------
+
+    def _decisions(self, position: int) -> list[Table]:
+        part = self._part("decisions", position, hide=("measurand",))
+        if part is None:
+            return []
+        part.fold = len(part) > 60
+        return [part]
+
+    def _method(self) -> Section:
+        options = self.options
+        alphas = {name: _percent(options[f"alpha_{name}"]) for name in ("straggler", "outlier")}
+        design = "method.split" if self.split else f"method.{options['method']}"
+        clause = {"method.split": "ISO 5725-5, 4", "method.robust": "ISO 5725-5, 6"}.get(design, "ISO 5725-2, 7.4")
+        parts = [
+            Definition("term.estimates", design, clause),
+            Definition("term.limits", "method.limits", "ISO 5725-6", factor=f"{options['limit_factor']:g}"),
+            Definition("term.outliers", f"method.{options['procedure']}", "ISO 5725-2, 7.3", **alphas),
+            Definition("term.mandel", "method.mandel", "ISO 5725-2, 7.3.1; ASTM E691", **alphas),
+        ]
+        if not self.split:
+            interval = f"method.{options['interval']}"
+            source = {"mls": "Graybill, Wang 1980", "satterthwaite": "Satterthwaite 1946"}[options["interval"]]
+            parts.append(Definition("term.intervals", interval, source, p=_percent(options["confidence"])))
+        if any(one.relations for one in self.characteristics):
+            parts.append(Definition("term.relation", "method.relation", "ISO 5725-2, 7.5"))
+        if any(known(level.numbers["horrat_R"]) for one in self.characteristics for level in one.levels):
+            parts.append(Definition("term.horrat", f"method.{options['horrat']}", "Horwitz, Albert 2006"))
+        return Section("method", parts, key="method")
+
+
+def equation(relation: FunctionalRelation, of: str) -> str:
+    """The chosen relation as an equation, three figures."""
+    if relation.preferred == "I":
+        return f"{of} = {short(relation.b_I)} m"
+    if relation.preferred == "II":
+        sign = "−" if relation.b_II < 0 else "+"
+        return f"{of} = {short(relation.a_II)} {sign} {short(abs(relation.b_II))} m"
+    return f"{of} = {short(relation.C_III)} m^{short(relation.d_III)}"
+
+
+def line(relation: FunctionalRelation) -> Callable[[float], float]:
+    """The chosen relation, to be drawn."""
+    if relation.preferred == "I":
+        return lambda m: relation.b_I * m
+    if relation.preferred == "II":
+        return lambda m: relation.a_II + relation.b_II * m
+    return lambda m: float(relation.C_III * m**relation.d_III)
+
+
+def _signals(level: Level) -> dict[str, tuple[str, str]]:
+    """Of each laboratory that a decision is about: the signal of its mean and of its spread."""
+    found: dict[str, tuple[str, str]] = {}
+    for decision in level.decisions:
+        if decision["verdict"] == "none" or decision["decision"] == "weaker":
+            continue
+        place = 0 if decision["about"] in ("mean", "average") else 1
+        for code in decision["laboratories"]:
+            both = list(found.get(code, ("", "")))
+            both[place] = decision["mark"]
+            found[code] = (both[0], both[1])
+    return found
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:g}"
