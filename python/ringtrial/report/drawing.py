@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
+from ringtrial.report import typeset
 from ringtrial.report.pictures.theme import CONFIG
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _rebuilt(element: ElementTree.Element, *, inside: bool = True) -> Iterator[s
     label = element.get("aria-label")
     parts = [f"<title>{escape(label)}</title>"] if label and tag != "g" else []
     if element.text and tag in ("text", "tspan"):
-        parts.append(escape(element.text))
+        parts.append(typeset.svg(escape(element.text)))
     parts += (part for child in element for part in _rebuilt(child))
     if tag != "g":
         yield f"<{tag}{attributes}>{''.join(parts)}</{tag}>" if parts else f"<{tag}{attributes}/>"

@@ -22,15 +22,17 @@ if TYPE_CHECKING:
 MOST_PICTURED = 12  # levels of a characteristic whose results are drawn
 _MOST_IN_ALL = 60  # pictures of levels in a report
 _MOST_NAMED = 8  # levels or laboratories in a sentence
+_HALF = 300  # pixels: two such pictures stand side by side
 _FEW_LEVELS = 3  # so few have a sentence each
-_DETAILS = (
-    "unit", "status", "mean_difference", "s_D", "s_L", "removed", "measurand", "n", "replicates", "p",
-    "mean", "s_r", "s_R", "r_limit", "R_limit", "robust_r_limit", "robust_R_limit",
-)  # fmt: skip
+_MOST_TESTS = 40  # of the outlier procedure: more are shown on demand
 _MAIN = (
-    "unit", "measurand", "s_L_low", "s_L_high", "s_r_low", "s_r_high", "s_R_low", "s_R_high", "rsd_r", "rsd_R",
-    "gamma", "A_r", "A_R", "horrat_r", "horrat_R", "robust_mean", "robust_s_r", "robust_s_L", "robust_s_R",
-    "robust_r_limit", "robust_R_limit",
+    "level", "p", "n", "replicates", "mean", "mean_difference", "s_D", "s_r", "s_L", "s_R", "r_limit", "R_limit",
+    "removed", "status",
+)  # fmt: skip
+_INTERVALS = ("level", "s_r_low", "s_r_high", "s_L_low", "s_L_high", "s_R_low", "s_R_high", "A_r", "A_R")
+_RATIOS = (
+    "level", "rsd_r", "rsd_R", "gamma", "horrat_r", "horrat_R", "robust_mean", "robust_s_r", "robust_s_L",
+    "robust_s_R",
 )  # fmt: skip
 
 
@@ -54,35 +56,44 @@ class Pages:
 
     def _page(self, position: int, one: Characteristic) -> Section:
         parts: list[Any] = self._statements(one)
-        parts += [self._part("levels", position, hide=_MAIN, caption="caption.levels")]
-        parts += self._details(position)
+        parts += self._levels_tables(position, one)
         parts += self._relation(position, one)
         parts += self._mandel(one)
         parts += self._decisions(position)
         parts += self._levels(one)
-        parts += [self._part(key, position, hide=("measurand",)) for key in ("cells", "mandel")]
+        parts += [self._part(key, position) for key in ("cells", "mandel")]
         parts = [part for part in parts if part is not None]
         anchor = f"characteristic-{position + 1}"
         if one.names is None:
             return Section(anchor, parts, key="all_measurands", unit=one.unit)
         return Section(anchor, parts, names=one.names, unit=one.unit)
 
-    def _part(
-        self, key: str, position: int, *, hide: Sequence[str] = (), caption: str = ""
-    ) -> Table | None:
+    def _part(self, key: str, position: int, *, only: Sequence[str] = (), caption: str = "") -> Table | None:
         """The rows of a characteristic in one of the tables; None where there are none."""
         table = self.tables[key]
         name = self.characteristics[position].name
         column = next(column for column in table.columns if column.key == "measurand")
+        hide = ["measurand", *(c.key for c in table.columns if only and c.key not in only)]
         part = table.part([row for row, value in enumerate(column.values) if value == name], hide=hide)
         part.caption = caption or part.caption
         part.values |= {"p": _percent(self.options["confidence"])}
         return part if len(part) else None
 
-    def _details(self, position: int) -> list[Table]:
-        part = self._part("levels", position, hide=_DETAILS, caption="caption.details")
-        said = part is not None and any(not c.empty for c in part.columns if c.key != "level")
-        return [part] if part is not None and said else []
+    def _levels_tables(self, position: int, one: Characteristic) -> list[Table | None]:
+        """Three tables side by side make no table: estimates, intervals, ratios; of one level a single list."""
+        computed = all(level.status == "ok" for level in one.levels)
+        main = [key for key in _MAIN if key != "status" or not computed]
+        if len(one.levels) == 1:
+            part = self._part("levels", position, only=(*main, *_INTERVALS, *_RATIOS), caption="caption.levels")
+            if part is not None:
+                part.upright = True
+            return [part]
+        parts = [self._part("levels", position, only=main, caption="caption.levels")]
+        for only, caption in ((_INTERVALS, "caption.intervals"), (_RATIOS, "caption.ratios")):
+            part = self._part("levels", position, only=only, caption=caption)
+            if part is not None and any(not column.empty for column in part.columns[1:]):
+                parts.append(part)
+        return parts
 
     def _statements(self, one: Characteristic) -> list[Statement]:
         said = [self._estimates(one, level) for level in one.levels[:_FEW_LEVELS]]
@@ -101,7 +112,7 @@ class Pages:
         values = {
             name: fixed(level.chosen(name, method), decimals) for name in ("s_r", "s_R", "r_limit", "R_limit")
         }
-        return Statement("said.estimates", where=where, unit=one.unit, **values)
+        return Statement("said.estimates", where=where, unit=_after(one.unit), **values)
 
     def _ranges(self, one: Characteristic) -> list[Statement]:
         method = self.options["method"]
@@ -114,7 +125,7 @@ class Pages:
                 high = max(computed, key=lambda level, n=name: level.chosen(n, method))  # type: ignore[misc]
                 for end, level in (("low", low), ("high", high)):
                     values[f"{name}_{end}"] = fixed(level.chosen(name, method), (level.decimals or 0) + 1)
-            said.append(Statement("said.ranges", n=len(computed), unit=one.unit, **values))
+            said.append(Statement("said.ranges", n=len(computed), unit=_after(one.unit), **values))
         missing = [level.label for level in one.levels if level not in computed]
         if missing:
             said.append(Statement("said.missing", "questionable", list=_listed(missing)))
@@ -137,7 +148,7 @@ class Pages:
     def _relations_said(self, one: Characteristic) -> list[Statement]:
         said = []
         for of, relation in one.relations.items():
-            values = {"of": of, "equation": equation(relation, of), "model": relation.preferred}
+            values = {"of": of, "equation": tables.equation(relation, of), "model": relation.preferred}
             said.append(Statement("said.relation", **values))
         return said
 
@@ -155,7 +166,7 @@ class Pages:
             if level.status == "ok" and positive(level.chosen("mean", method))
         ]  # fmt: skip
         lines = [
-            level_relation.Line(of, equation(relation, of), line(relation))
+            level_relation.Line(of, tables.equation(relation, of), line(relation))
             for of, relation in one.relations.items()
         ]
         drawing = Drawing(
@@ -168,7 +179,7 @@ class Pages:
             p=_percent(self.options["confidence"]),
         )
         drawable = extent.drawable([number for one in spreads for number in (one.m, one.s)])
-        table = self._part("relation", position, hide=("measurand",))
+        table = self._part("relation", position, only=("of", "model", "equation", "relative_sd", "chosen"))
         return [drawing, table] if drawable else [table]
 
     def _interval(self, level: Level, of: str) -> tuple[float, float]:
@@ -205,35 +216,34 @@ class Pages:
         labels = [level.label for level in levels]
         pictures = mandel.mandel_bars(statistic, drawn, labels, bars, self._lines(statistic, levels))
         beyond = list(dict.fromkeys(bar.code for bar in bars if bar.signal == "unsatisfactory"))
-        ends = ("_all" if len(drawn) == len(codes) else "_some", "_beyond" if beyond else "")
+        ends = ("_one" if len(levels) == 1 else "", "_beyond" if beyond else "")
         return Drawing(
             "mandel",
             pictures,
-            title=f"drawing.{statistic}",
-            caption=f"caption.mandel{ends[1]}",
+            title=f"drawing.{statistic}" + ("" if len(drawn) == len(codes) else "_some"),
+            caption=f"caption.mandel{ends[0]}{ends[1]}",
             description="description.mandel",
             statistic=statistic[0],
             n=len(drawn),
             of=len(codes),
             levels=len(levels),
-            order=" ".join(filter(None, labels)) if len(labels) <= _MOST_NAMED else "",
             list=_listed(sorted(beyond, key=natural)),
             alpha=_percent(self.options["alpha_outlier"]),
         )
 
-    def _lines(self, statistic: str, levels: list[Level]) -> list[tuple[float, str]]:
+    def _lines(self, statistic: str, levels: list[Level]) -> list[tuple[float, str, str]]:
         """The critical values that most cells have."""
         lines = []
-        for verdict in ("straggler", "outlier"):
+        for verdict, kind in (("straggler", "warning"), ("outlier", "action")):
             values = [v for level in levels for v in level.cells[f"{statistic}_critical_{verdict}"] if known(v)]
             if values:
                 common = max(sorted(set(values)), key=values.count)
-                lines.append((common, f"{_percent(self.options[f'alpha_{verdict}'])} %"))
-        return lines
+                lines.append((common, f"{_percent(self.options[f'alpha_{verdict}'])} %", kind))
+        return lines[::-1]
 
-    def _levels(self, one: Characteristic) -> list[Drawing]:
-        """The results of the levels, the first of many."""
-        drawn = []
+    def _levels(self, one: Characteristic) -> list[Any]:
+        """The results of the levels, the first of many, and before them how to read the pictures."""
+        drawn: list[Any] = []
         for level in one.levels[:MOST_PICTURED]:
             if self.pictures_left <= 0:
                 break
@@ -241,7 +251,8 @@ class Pages:
             if drawing is not None:
                 self.pictures_left -= 1
                 drawn.append(drawing)
-        return drawn
+        legend = "said.legend_split" if self.split else "said.legend"
+        return [Statement(legend), *drawn] if drawn else []
 
     def _level(self, one: Characteristic, level: Level) -> Drawing | None:
         method = self.options["method"]
@@ -255,14 +266,21 @@ class Pages:
         window = extent.window(centre, [spread], values)
         cells = sorted(self._cells(level), key=lambda cell: natural(cell.code))
         pictures = level_results.level_results(cells, mean=mean, s_R=s_R, window=window, unit=one.unit)
+        narrow = pictures[0].view["width"] <= _HALF and len(one.levels) > 1
+        decimals = level.decimals or 0
         return Drawing(
-            "level",
+            "level half" if narrow else "level",
             pictures,
             title="drawing.level" if level.label else "drawing.results",
-            caption="caption.level_split" if self.split else "caption.level",
+            caption="caption.level_outliers" if level.removed else "caption.level",
             description="description.level",
             level=level.label,
             n=len(cells),
+            mean=fixed(mean, decimals),
+            s_r=fixed(level.chosen("s_r", method), decimals + 1),
+            s_R=fixed(s_R, decimals + 1),
+            unit=_after(one.unit),
+            list=_listed(level.removed),
         )
 
     def _cells(self, level: Level) -> list[level_results.Cell]:
@@ -278,10 +296,12 @@ class Pages:
     # --- decisions and methods ----------------------------------------------------------------
 
     def _decisions(self, position: int) -> list[Table]:
-        part = self._part("decisions", position, hide=("measurand",))
+        table = self.tables["decisions"]
+        shown = [column.key for column in table.columns if self.split or column.key != "about"]
+        part = self._part("decisions", position, only=shown)
         if part is None:
             return []
-        part.fold = len(part) > 60
+        part.fold = len(part) > _MOST_TESTS
         return [part]
 
     def _method(self) -> Section:
@@ -306,16 +326,6 @@ class Pages:
         return Section("method", parts, key="method")
 
 
-def equation(relation: FunctionalRelation, of: str) -> str:
-    """The chosen relation as an equation, three figures."""
-    if relation.preferred == "I":
-        return f"{of} = {short(relation.b_I)} m"
-    if relation.preferred == "II":
-        sign = "−" if relation.b_II < 0 else "+"
-        return f"{of} = {short(relation.a_II)} {sign} {short(abs(relation.b_II))} m"
-    return f"{of} = {short(relation.C_III)} m^{short(relation.d_III)}"
-
-
 def line(relation: FunctionalRelation) -> Callable[[float], float]:
     """The chosen relation, to be drawn."""
     if relation.preferred == "I":
@@ -337,6 +347,10 @@ def _signals(level: Level) -> dict[str, tuple[str, str]]:
             both[place] = decision["mark"]
             found[code] = (both[0], both[1])
     return found
+
+
+def _after(unit: str) -> str:
+    return f" {unit}" if unit else ""
 
 
 def _listed(names: Sequence[str]) -> str:

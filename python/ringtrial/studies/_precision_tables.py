@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ringtrial.report.numbers import known, short
 from ringtrial.studies.table import Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ringtrial.precision import FunctionalRelation
     from ringtrial.studies._precision_levels import Characteristic, Level
 
     Pairs = Sequence[tuple[Characteristic, Level]]
@@ -58,7 +60,11 @@ def levels_table(pairs: Pairs, *, split: bool) -> Table:
             *(numbers(key, finer) for key in (*own, *_ESTIMATES, *intervals)),
             *(numbers(key, 2) for key in (*relative, "horrat_r", "horrat_R")),
             *(numbers(key, places if key == "robust_mean" else finer) for key in robust),
-            Column("removed", [", ".join(level.removed) for _, level in pairs]),
+            Column(
+                "removed",
+                [", ".join(level.removed) for _, level in pairs],
+                marks=["unsatisfactory" if level.removed else "" for _, level in pairs],
+            ),
             Column("status", [level.status for _, level in pairs], words="status"),
         ],
     )
@@ -143,7 +149,7 @@ def relation_table(characteristics: Sequence[Characteristic]) -> Table:
     return table
 
 
-def _relation_rows(one: Characteristic, of: str, relation: Any) -> list[dict[str, Any]]:
+def _relation_rows(one: Characteristic, of: str, relation: FunctionalRelation) -> list[dict[str, Any]]:
     nan = float("nan")
     coefficients = {
         "I": (nan, relation.b_I),
@@ -155,7 +161,7 @@ def _relation_rows(one: Characteristic, of: str, relation: Any) -> list[dict[str
             "measurand": one.name,
             "of": of,
             "model": model,
-            "equation": {"I": "s = b m", "II": "s = a + b m", "III": "s = C mᵈ"}[model],
+            "equation": equation(relation, of, model),
             "intercept": coefficients[model][0],
             "slope": coefficients[model][1],
             "relative_sd": getattr(relation, f"relative_sd_{model}"),
@@ -164,6 +170,24 @@ def _relation_rows(one: Characteristic, of: str, relation: Any) -> list[dict[str
         }
         for model in MODELS
     ]
+
+
+def equation(relation: FunctionalRelation, of: str, model: str = "") -> str:
+    """A relation, the chosen one if no model is named, as an equation with three figures."""
+    model = model or relation.preferred
+    numbers = {
+        "I": (relation.b_I,),
+        "II": (relation.a_II, relation.b_II),
+        "III": (relation.C_III, relation.d_III),
+    }[model]
+    if not all(map(known, numbers)):
+        return ""
+    if model == "I":
+        return f"{of} = {short(relation.b_I)} m"
+    if model == "II":
+        sign = "−" if relation.b_II < 0 else "+"
+        return f"{of} = {short(relation.a_II)} {sign} {short(abs(relation.b_II))} m"
+    return f"{of} = {short(relation.C_III)} m^{short(relation.d_III)}"
 
 
 def _keys(pairs: Pairs, each: str = "") -> list[Column]:

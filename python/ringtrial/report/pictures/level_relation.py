@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ringtrial.report.numbers import known
@@ -15,6 +16,7 @@ from ringtrial.report.pictures.theme import (
     layer,
     literal,
     number,
+    text_width,
     up,
 )
 
@@ -24,10 +26,11 @@ if TYPE_CHECKING:
     from ringtrial.report.pictures.theme import Spec
 
 _WIDTH, _HEIGHT = 560, 300
-_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 150, 26, 44
+_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 170, 40, 44
 _STEPS = 80
 _WIDE_RANGE = 20.0  # from the lowest to the highest level: logarithms on both axes
-_LOOKS = {"s_r": (INK, "circle", [1, 0]), "s_R": (PAPER, "square", [1, 0])}
+_LOOKS = {"s_r": (INK, "circle"), "s_R": (PAPER, "square")}
+_ASIDE = {"s_r": -3, "s_R": 3}  # pixels, so that intervals do not cover each other
 
 
 class Spread(NamedTuple):
@@ -84,7 +87,7 @@ def _axes(shown: Sequence[Spread], unit: str, *, logarithmic: bool) -> tuple[Spe
     x = number("x", scale={"domain": domains[0], "nice": False, "zero": False, **kind}, axis=axis)
     y = up(domains[1], f"s {unit}".rstrip(), 5)
     y["scale"] = y["scale"] | kind
-    y["axis"] = y["axis"] | {"labelOverlap": True, "gridColor": HAIR}
+    y["axis"] = y["axis"] | {"labelOverlap": True, "gridColor": HAIR, "titleY": -26}
     return x, y
 
 
@@ -118,21 +121,29 @@ def _curves(curves: list[tuple[Line, list[dict[str, Any]]]], x: Spec, y: Spec) -
 def _intervals(shown: Sequence[Spread], x: Spec, y: Spec) -> list[Spec]:
     low, high = y["scale"]["domain"]
     rows = [
-        {"x": one.m, "y": max(one.low, low), "y2": min(one.high, high),
+        {"of": one.of, "x": one.m, "y": max(one.low, low), "y2": min(one.high, high),
          "stroke": INK if one.of == "s_r" else QUIET}
         for one in shown
         if known(one.low) and known(one.high) and one.high > one.low
     ]  # fmt: skip
     if not rows:
         return []
-    mark = {"type": "rule", "strokeWidth": 1, "opacity": 0.55}
     encoding = {"x": x, "y": y, "y2": {"field": "y2"}, "stroke": literal("stroke")}
-    return [layer(rows, ("x", "y", "y2", "stroke"), mark, encoding)]
+    return [
+        layer(
+            [row for row in rows if row["of"] == of],
+            ("x", "y", "y2", "stroke"),
+            {"type": "rule", "strokeWidth": 1, "opacity": 0.55, "xOffset": offset},
+            encoding,
+        )
+        for of, offset in _ASIDE.items()
+    ]
 
 
 def _points(shown: Sequence[Spread], x: Spec, y: Spec) -> list[Spec]:
     rows = [
         {
+            "of": one.of,
             "x": one.m,
             "y": one.s,
             "fill": _LOOKS[one.of][0],
@@ -143,13 +154,19 @@ def _points(shown: Sequence[Spread], x: Spec, y: Spec) -> list[Spec]:
     ]
     mark = {"type": "point", "size": 52, "opacity": 1, "stroke": INK, "strokeWidth": 1.25}
     look = {"fill": literal("fill"), "shape": literal("shape"), "description": {"field": "text"}}
-    return [layer(rows, ("x", "y", "fill", "shape", "text"), mark, {"x": x, "y": y, **look})]
+    return [
+        layer(
+            [row for row in rows if row["of"] == of],
+            ("x", "y", "fill", "shape", "text"),
+            mark | {"xOffset": offset},
+            {"x": x, "y": y, **look},
+        )
+        for of, offset in _ASIDE.items()
+    ]
 
 
 def _names(shown: Sequence[Spread], x: Spec, y: Spec) -> list[Spec]:
     """The levels' names along the upper edge; one that would touch the one before is left out."""
-    from ringtrial.report.pictures.theme import text_width
-
     low, high = x["scale"]["domain"]
     log = x["scale"].get("type") == "log"
     rows, free = [], -1e9
@@ -164,8 +181,6 @@ def _names(shown: Sequence[Spread], x: Spec, y: Spec) -> list[Spec]:
 
 
 def _share(value: float, low: float, high: float, *, log: bool) -> float:
-    import math
-
     if log:
         value, low, high = math.log(value), math.log(low), math.log(high)
     return (value - low) / (high - low)

@@ -92,7 +92,7 @@ def _results(
         *_outside(placed, axis, domain, x, y),
     ]
     bottom = axis.height if alone else 8
-    return Picture({"width": axis.width, "height": _HEIGHT, "layer": layers}, LEFT, RIGHT, 26, bottom)
+    return Picture({"width": axis.width, "height": _HEIGHT, "layer": layers}, LEFT, RIGHT, 26 if unit else 12, bottom)
 
 
 def _domain(cells: list[Cell], mean: float, s_R: float, window: tuple[float, float]) -> list[float]:

@@ -51,9 +51,9 @@ def laboratories_drawn(codes: Sequence[str], levels: int, size: dict[str, float]
 
 
 def mandel_bars(
-    statistic: str, codes: Sequence[str], levels: Sequence[str], bars: Sequence[Bar], lines: Sequence[tuple[float, str]]
+    statistic: str, codes: Sequence[str], levels: Sequence[str], bars: Sequence[Bar], lines: Sequence[tuple[float, str, str]]
 ) -> list[Picture]:
-    """Strips of laboratories; ``lines``: a critical value and its name each, the further one last."""
+    """Strips of laboratories; ``lines`` as of ``reference_lines``, above zero."""
     strips = max(-(-len(codes) // _in_a_strip(len(levels))), 1)
     length = max(-(-len(codes) // strips), 1)
     by_code: dict[str, list[Bar]] = {code: [] for code in codes}
@@ -61,7 +61,7 @@ def mandel_bars(
         if bar.code in by_code and known(bar.value):
             by_code[bar.code].append(bar)
     reach = 1.08 * max([abs(bar.value) for part in by_code.values() for bar in part]
-                       + [value for value, _ in lines] + [0.1])  # fmt: skip
+                       + [value for value, *_ in lines] + [0.1])  # fmt: skip
     signed = statistic.startswith("h")
     parts = [list(codes[start : start + length]) for start in range(0, len(codes), length)]
     return [
@@ -81,7 +81,7 @@ def _strip(
     codes: list[str],
     levels: Sequence[str],
     bars: list[Bar],
-    lines: Sequence[tuple[float, str]],
+    lines: Sequence[tuple[float, str, str]],
     domain: list[float],
     length: int,
 ) -> Picture:
@@ -92,8 +92,7 @@ def _strip(
     y = up(domain, statistic[0], 5)
     y["axis"] = y["axis"] | {"tickMinStep": 1, "grid": False}
     signs = (1, -1) if domain[0] < 0 else (1,)
-    limits = [(sign * value, name, "warning" if i == 0 else "action")
-              for sign in signs for i, (value, name) in enumerate(lines)]  # fmt: skip
+    limits = [(sign * value, name, kind) for value, name, kind in lines for sign in signs]
     rows = [_row(statistic, bar) for bar in bars]
     layers = [
         *_separators(codes, x, step),
