@@ -69,7 +69,6 @@ def fill(template: str, context: Context, pages: Mapping[str, Any]) -> str:
 @functools.cache
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     from markupsafe import Markup
 
     from ringtrial.report import typeset

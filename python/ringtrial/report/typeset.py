@@ -1,4 +1,4 @@
-"""Symbols of sentences and pictures as people print them: s_r with its index below, m^0.7 with its power above.
+"""Symbols as people print them: s_r with its index below the line, m^0.7 with its power above.
 
 Messages write symbols in plain letters, which files and screen readers keep; pages and pictures set them.
 """
@@ -26,7 +26,7 @@ def svg(text: str) -> str:
 
 def _html(match: re.Match[str]) -> str:
     if match["raised"]:
-        return f"<var>{match['raised']}</var><sup>{match['above']}</sup>"
+        return f"{match['raised']}<sup>{match['above']}</sup>"
     base = match["base"] if len(match["base"]) > 1 else f"<var>{match['base']}</var>"
     return f"{base}<sub>{match['below']}</sub>"
 

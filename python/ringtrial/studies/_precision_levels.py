@@ -59,7 +59,9 @@ class Level:
 
     def marks(self, statistic: str) -> list[str]:
         """The signal of every laboratory's Mandel statistic, beyond the first or the second limit."""
-        first, second = (self.cells[f"{statistic}_{end}"] for end in ("critical_straggler", "critical_outlier"))
+        first, second = (
+            self.cells[f"{statistic}_{end}"] for end in ("critical_straggler", "critical_outlier")
+        )
         values = self.cells[statistic]
         return [
             "unsatisfactory" if abs(x) > b else "questionable" if abs(x) > a else ""
@@ -86,7 +88,9 @@ class Characteristic:
         return list(dict.fromkeys(lab for level in self.levels for lab in level.cells["laboratory"]))
 
 
-def characteristics_of(data: Round, groups: Sequence[Sequence[int]], options: Options) -> list[Characteristic]:
+def characteristics_of(
+    data: Round, groups: Sequence[Sequence[int]], options: Options
+) -> list[Characteristic]:
     """``groups``: the positions in ``data.measurands`` that are the levels of one characteristic."""
     return [_characteristic(data, list(group), options) for group in groups]
 
@@ -233,8 +237,10 @@ def _grouped(values: Values, laboratory: NDArray[Any], codes: list[str]) -> dict
     """The reported results of each laboratory; entries of a laboratory stand together."""
     reported = np.isfinite(values)
     values, laboratory = values[reported], laboratory[reported]
-    starts = np.flatnonzero(np.r_[True, np.diff(laboratory) != 0]) if len(values) else []
-    parts = np.split(values, starts[1:]) if len(values) else []
+    if not values.size:
+        return {}
+    starts = np.flatnonzero(np.r_[True, np.diff(laboratory) != 0])
+    parts = np.split(values, starts[1:])
     return {codes[laboratory[start]]: part.tolist() for start, part in zip(starts, parts, strict=True)}
 
 
@@ -247,7 +253,7 @@ def _split_levels(data: Round, group: list[int], labels: list[str], options: Opt
     for first in range(0, len(group), 2):
         halves = [results_of(data, group[i]) for i in (first, first + 1)]
         a, b = (np.where(half.qualifier == 0, half.value, np.nan) for half in halves)
-        label = " / ".join(labels[first : first + 2])
+        label = "/".join(labels[first : first + 2])
         level = _split_level(a, b, label, data.laboratories, options)
         level.limits = sum(int(np.count_nonzero(half.qualifier)) for half in halves)
         levels.append(level)

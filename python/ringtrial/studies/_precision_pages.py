@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ringtrial.report.context import natural
-from ringtrial.report.numbers import fixed, known, positive, short
+from ringtrial.report.numbers import fixed, known, positive
 from ringtrial.report.pictures import extent, level_relation, level_results, mandel
 from ringtrial.studies import _precision_tables as tables
 from ringtrial.studies.study import Definition, Drawing, Section, Statement
@@ -26,8 +26,8 @@ _HALF = 300  # pixels: two such pictures stand side by side
 _FEW_LEVELS = 3  # so few have a sentence each
 _MOST_TESTS = 40  # of the outlier procedure: more are shown on demand
 _MAIN = (
-    "level", "p", "n", "replicates", "mean", "mean_difference", "s_D", "s_r", "s_L", "s_R", "r_limit", "R_limit",
-    "removed", "status",
+    "level", "p", "n", "replicates", "mean", "mean_difference", "s_D", "s_r", "s_L", "s_R", "r_limit",
+    "R_limit", "removed", "status",
 )  # fmt: skip
 _INTERVALS = ("level", "s_r_low", "s_r_high", "s_L_low", "s_L_high", "s_R_low", "s_R_high", "A_r", "A_R")
 _RATIOS = (
@@ -80,16 +80,12 @@ class Pages:
         return part if len(part) else None
 
     def _levels_tables(self, position: int, one: Characteristic) -> list[Table | None]:
-        """Three tables side by side make no table: estimates, intervals, ratios; of one level a single list."""
+        """Estimates, intervals, ratios: one table would be too wide."""
         computed = all(level.status == "ok" for level in one.levels)
         main = [key for key in _MAIN if key != "status" or not computed]
-        if len(one.levels) == 1:
-            part = self._part("levels", position, only=(*main, *_INTERVALS, *_RATIOS), caption="caption.levels")
-            if part is not None:
-                part.upright = True
-            return [part]
         parts = [self._part("levels", position, only=main, caption="caption.levels")]
-        for only, caption in ((_INTERVALS, "caption.intervals"), (_RATIOS, "caption.ratios")):
+        ratios = "term.horrat" if self.split else "caption.ratios"
+        for only, caption in ((_INTERVALS, "caption.intervals"), (_RATIOS, ratios)):
             part = self._part("levels", position, only=only, caption=caption)
             if part is not None and any(not column.empty for column in part.columns[1:]):
                 parts.append(part)
@@ -135,15 +131,21 @@ class Pages:
         """What the procedure found, and what was done about it."""
         if self.options["procedure"] == "none":
             return [Statement("said.untested")]
-        named = [
-            f"{level.label}: {_listed(level.removed)}" if level.label else _listed(level.removed)
-            for level in one.levels
-            if level.removed
-        ]
-        if not named:
+        found = [level for level in one.levels if level.removed]
+        if not found:
             return [Statement("said.no_outliers", "satisfactory")]
         done = "removed" if self.options["procedure"] == "remove" else "flagged"
-        return [Statement(f"said.{done}", "unsatisfactory", list="; ".join(named))]
+        said = [
+            Statement(
+                f"said.{done}_level" if level.label else f"said.{done}",
+                "unsatisfactory",
+                level=level.label,
+                list=_listed(level.removed),
+            )
+            for level in found[:_MOST_NAMED]
+        ]
+        more = len(found) - _MOST_NAMED
+        return said if more <= 0 else [*said, Statement("said.more_outliers", "unsatisfactory", n=more)]
 
     def _relations_said(self, one: Characteristic) -> list[Statement]:
         said = []
@@ -173,7 +175,9 @@ class Pages:
             "relation",
             [level_relation.level_relation(spreads, lines, one.unit)],
             title="drawing.relation",
-            caption="caption.relation" if method == "classical" and not self.split else "caption.relation_plain",
+            caption="caption.relation"
+            if method == "classical" and not self.split
+            else "caption.relation_plain",
             description="description.relation",
             n=len({spread.level for spread in spreads}),
             p=_percent(self.options["confidence"]),
@@ -235,7 +239,9 @@ class Pages:
         """The critical values that most cells have."""
         lines = []
         for verdict, kind in (("straggler", "warning"), ("outlier", "action")):
-            values = [v for level in levels for v in level.cells[f"{statistic}_critical_{verdict}"] if known(v)]
+            values = [
+                v for level in levels for v in level.cells[f"{statistic}_critical_{verdict}"] if known(v)
+            ]
             if values:
                 common = max(sorted(set(values)), key=values.count)
                 lines.append((common, f"{_percent(self.options[f'alpha_{verdict}'])} %", kind))
@@ -308,7 +314,9 @@ class Pages:
         options = self.options
         alphas = {name: _percent(options[f"alpha_{name}"]) for name in ("straggler", "outlier")}
         design = "method.split" if self.split else f"method.{options['method']}"
-        clause = {"method.split": "ISO 5725-5, 4", "method.robust": "ISO 5725-5, 6"}.get(design, "ISO 5725-2, 7.4")
+        clause = {"method.split": "ISO 5725-5, 4", "method.robust": "ISO 5725-5, 6"}.get(
+            design, "ISO 5725-2, 7.4"
+        )
         parts = [
             Definition("term.estimates", design, clause),
             Definition("term.limits", "method.limits", "ISO 5725-6", factor=f"{options['limit_factor']:g}"),
@@ -317,7 +325,9 @@ class Pages:
         ]
         if not self.split:
             interval = f"method.{options['interval']}"
-            source = {"mls": "Graybill, Wang 1980", "satterthwaite": "Satterthwaite 1946"}[options["interval"]]
+            source = {"mls": "Graybill, Wang 1980", "satterthwaite": "Satterthwaite 1946"}[
+                options["interval"]
+            ]
             parts.append(Definition("term.intervals", interval, source, p=_percent(options["confidence"])))
         if any(one.relations for one in self.characteristics):
             parts.append(Definition("term.relation", "method.relation", "ISO 5725-2, 7.5"))

@@ -85,7 +85,9 @@ def _numbers(characteristics: list[Characteristic], options: Mapping[str, Any]) 
     outliers = str(sum(len(level.removed) for level in levels)) if done else "–"
     return [
         Number("laboratories", str(len(laboratories))),
-        Number("levels", str(len(levels)), "results", n=f"{results:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")),
+        Number(
+            "levels", str(len(levels)), "results", n=f"{results:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+        ),
         Number("outliers", outliers, done),
     ]
 

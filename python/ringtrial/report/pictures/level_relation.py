@@ -177,7 +177,11 @@ def _names(shown: Sequence[Spread], x: Spec, y: Spec) -> list[Spec]:
             rows.append({"x": one.m, "name": one.level})
             free = place + half + 6
     label = {"type": "text", "baseline": "bottom", "fill": QUIET, "fontSize": FONT_SIZE, "limit": 90}
-    return [layer(rows, ("x", "name"), label, {"x": x, "y": {"value": -4}, "text": {"field": "name"}})] if rows else []
+    return (
+        [layer(rows, ("x", "name"), label, {"x": x, "y": {"value": -4}, "text": {"field": "name"}})]
+        if rows
+        else []
+    )
 
 
 def _share(value: float, low: float, high: float, *, log: bool) -> float:

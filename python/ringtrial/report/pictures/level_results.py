@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ringtrial.report.numbers import known
 from ringtrial.report.pictures import extent
@@ -92,7 +92,9 @@ def _results(
         *_outside(placed, axis, domain, x, y),
     ]
     bottom = axis.height if alone else 8
-    return Picture({"width": axis.width, "height": _HEIGHT, "layer": layers}, LEFT, RIGHT, 26 if unit else 12, bottom)
+    return Picture(
+        {"width": axis.width, "height": _HEIGHT, "layer": layers}, LEFT, RIGHT, 26 if unit else 12, bottom
+    )
 
 
 def _domain(cells: list[Cell], mean: float, s_R: float, window: tuple[float, float]) -> list[float]:
@@ -127,6 +129,7 @@ def _boxes(
         {"at": place, "y": min(max(value, domain[0]), domain[1])}
         for cell, place in placed
         if len(cell.results) >= _LEAST_FOR_BOX
+        and any(domain[0] <= value <= domain[1] for value in cell.results)
         for value in cell.results
     ]
     if not rows or axis.step < 7:
@@ -149,7 +152,14 @@ def _replicates(
     if not rows:
         return []
     size = 16 if axis.step >= 9 else 8
-    mark = {"type": "point", "shape": "circle", "size": size, "fill": QUIET, "opacity": 0.65, "strokeWidth": 0}
+    mark = {
+        "type": "point",
+        "shape": "circle",
+        "size": size,
+        "fill": QUIET,
+        "opacity": 0.65,
+        "strokeWidth": 0,
+    }
     return [layer(rows, ("at", "y"), mark, {"x": x, "y": y})]
 
 

@@ -51,7 +51,11 @@ def laboratories_drawn(codes: Sequence[str], levels: int, size: dict[str, float]
 
 
 def mandel_bars(
-    statistic: str, codes: Sequence[str], levels: Sequence[str], bars: Sequence[Bar], lines: Sequence[tuple[float, str, str]]
+    statistic: str,
+    codes: Sequence[str],
+    levels: Sequence[str],
+    bars: Sequence[Bar],
+    lines: Sequence[tuple[float, str, str]],
 ) -> list[Picture]:
     """Strips of laboratories; ``lines`` as of ``reference_lines``, above zero."""
     strips = max(-(-len(codes) // _in_a_strip(len(levels))), 1)
@@ -60,15 +64,25 @@ def mandel_bars(
     for bar in bars:
         if bar.code in by_code and known(bar.value):
             by_code[bar.code].append(bar)
-    reach = 1.08 * max([abs(bar.value) for part in by_code.values() for bar in part]
-                       + [value for value, *_ in lines] + [0.1])  # fmt: skip
-    signed = statistic.startswith("h")
+    domain = _domain([bar.value for part in by_code.values() for bar in part], lines, statistic)
     parts = [list(codes[start : start + length]) for start in range(0, len(codes), length)]
     return [
-        _strip(statistic, part, levels, [bar for code in part for bar in by_code[code]], lines,
-               [-reach if signed else 0.0, reach], length)
+        _strip(
+            statistic, part, levels, [bar for code in part for bar in by_code[code]], lines, domain, length
+        )
         for part in parts
-    ]  # fmt: skip
+    ]
+
+
+def _domain(values: Sequence[float], lines: Sequence[tuple[float, str, str]], statistic: str) -> list[float]:
+    """All bars and critical values; k begins at zero."""
+    limits = [value for value, *_ in lines]
+    high = 1.08 * max([*values, *limits, 0.1])
+    return (
+        [1.08 * min([*values, *(-limit for limit in limits), -0.1]), high]
+        if statistic[0] == "h"
+        else [0.0, high]
+    )
 
 
 def _in_a_strip(levels: int) -> int:
@@ -98,7 +112,12 @@ def _strip(
         *_separators(codes, x, step),
         *reference_lines(limits, width, y, height / (domain[1] - domain[0])),
         _bars(rows, levels, x, y, step),
-        layer([{"y": 0.0}], ("y",), {"type": "rule", "stroke": "#5b6570"}, {"y": y, "x": {"value": 0}, "x2": {"value": width}}),
+        layer(
+            [{"y": 0.0}],
+            ("y",),
+            {"type": "rule", "stroke": "#5b6570"},
+            {"y": y, "x": {"value": 0}, "x2": {"value": width}},
+        ),
     ]
     return Picture({"width": width, "height": height, "layer": layers}, LEFT, RIGHT, 24, bottom)
 
@@ -130,7 +149,12 @@ def _bars(rows: list[dict[str, Any]], levels: Sequence[str], x: Spec, y: Spec, s
     offset = {
         "field": "level",
         "type": "nominal",
-        "scale": {"domain": list(levels), "range": [edge, step - edge], "paddingInner": 0.12, "paddingOuter": 0},
+        "scale": {
+            "domain": list(levels),
+            "range": [edge, step - edge],
+            "paddingInner": 0.12,
+            "paddingOuter": 0,
+        },
     }
     mark = {"type": "bar", "cornerRadius": 0}
     encoding = {
