@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ringtrial.precision import FunctionalRelation
-    from ringtrial.studies._precision_levels import Characteristic, Level
+    from ringtrial.studies._precision_level import Characteristic, Level
 
     Pairs = Sequence[tuple[Characteristic, Level]]
 

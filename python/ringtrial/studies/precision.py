@@ -9,7 +9,7 @@ from ringtrial.findings import Finding
 from ringtrial.report.numbers import known
 from ringtrial.scheme.types import BOOL, number, one_of
 from ringtrial.studies import _precision_tables as tables
-from ringtrial.studies._precision_levels import Characteristic, Level, characteristics_of
+from ringtrial.studies._precision_levels import characteristics_of
 from ringtrial.studies.options import Option
 from ringtrial.studies.study import Number, Study
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ringtrial.round import Round
     from ringtrial.scheme import Scheme
+    from ringtrial.studies._precision_level import Characteristic, Level
     from ringtrial.studies.table import Table
 
 TABLES = ("levels", "cells", "decisions", "mandel", "relation")
