@@ -69,11 +69,10 @@ def fill(template: str, context: Context, pages: Mapping[str, Any]) -> str:
 @functools.cache
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup
 
-    from ringtrial.report import typeset
     from ringtrial.report.language import text
     from ringtrial.report.signals import MARKS
+    from ringtrial.report.symbols import typeset
 
     environment = Environment(
         loader=FileSystemLoader(_FOLDER),
@@ -82,7 +81,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["symbols"] = lambda markup: Markup(typeset.html(str(markup)))
+    environment.filters["typeset"] = typeset
     environment.globals.update(text=text, marks=MARKS, tags={"en": "en", "zh": "zh-CN"})
     return environment
 

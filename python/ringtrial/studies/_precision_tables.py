@@ -154,7 +154,7 @@ def _relation_rows(one: Characteristic, of: str, relation: FunctionalRelation) -
     coefficients = {
         "I": (nan, relation.b_I),
         "II": (relation.a_II, relation.b_II),
-        "III": (relation.C_III, relation.d_III),
+        "III": (relation.c_III, relation.d_III),
     }
     return [
         {
@@ -178,16 +178,15 @@ def equation(relation: FunctionalRelation, of: str, model: str = "") -> str:
     numbers = {
         "I": (relation.b_I,),
         "II": (relation.a_II, relation.b_II),
-        "III": (relation.C_III, relation.d_III),
+        "III": (relation.c_III, relation.d_III),
     }[model]
     if not all(map(known, numbers)):
         return ""
     if model == "I":
         return f"{of} = {short(relation.b_I)} m"
-    if model == "II":
-        sign = "−" if relation.b_II < 0 else "+"
-        return f"{of} = {short(relation.a_II)} {sign} {short(abs(relation.b_II))} m"
-    return f"{of} = {short(relation.C_III)} m^{short(relation.d_III)}"
+    sign = "−" if numbers[1] < 0 else "+"
+    right = f"{short(numbers[0])} {sign} {short(abs(numbers[1]))}"
+    return f"{of} = {right} m" if model == "II" else f"lg {of} = {right} lg m"
 
 
 def _keys(pairs: Pairs, each: str = "") -> list[Column]:

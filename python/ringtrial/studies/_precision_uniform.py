@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ringtrial.round import Round
 
     Options = Mapping[str, Any]
+    Values = NDArray[np.float64]
 
 _INTERVALS = ("s_r", "s_L", "s_R")
 
