@@ -34,6 +34,11 @@ class Level:
         self.limits = 0  # results that are no numbers but limits
 
     @property
+    def computed(self) -> bool:
+        """Whether there is a precision at all."""
+        return self.status in ("ok", "zero_scale")
+
+    @property
     def decimals(self) -> int | None:
         """Of the mean and of single results; standard deviations have one more."""
         spread = self.numbers["s_R"] if positive(self.numbers["s_R"]) else self.numbers["robust_s_R"]

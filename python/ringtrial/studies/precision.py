@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ringtrial.studies._precision_level import Characteristic, Level
     from ringtrial.studies.table import Table
 
+DUPLICATES = "replicates"  # several rows of a laboratory, also equal ones
 TABLES = ("levels", "cells", "decisions", "mandel", "relation")
 _SHARE = number(above=0, below=1)
 OPTIONS = (
@@ -49,6 +50,9 @@ def study(data: Round, options: Mapping[str, Any], scheme: Scheme) -> Study:
     groups = _groups(data, options)
     characteristics = characteristics_of(data, groups, options)
     pairs = tables.pairs_of(characteristics)
+    found = [*_left_out(data, groups), *(f for one, level in pairs for f in _findings(one, level, options))]
+    if not any(level.computed for _, level in pairs):
+        raise _wrong("precision_nothing", *found, variant="computed")
     made = _tables(characteristics, split=options["design"] == "split-level")
     return Study(
         "precision",
@@ -57,10 +61,7 @@ def study(data: Round, options: Mapping[str, Any], scheme: Scheme) -> Study:
         sections=Pages(characteristics, made, options).sections(),
         tables=list(made.values()),
         results=[_to_dict(one) for one in characteristics],
-        findings=[
-            *_left_out(data, groups),
-            *(found for one, level in pairs for found in _findings(one, level, options)),
-        ],
+        findings=found,
         options=options,
         laboratories=data.laboratories,
     )
@@ -152,9 +153,9 @@ def _same_unit(data: Round, group: list[int]) -> None:
             raise _wrong("precision_units", measurand=first.label, other=other.label, **units)
 
 
-def _wrong(code: str, **values: Any) -> DataError:
+def _wrong(code: str, *others: Finding, **values: Any) -> DataError:
     finding = Finding(code, **values)
-    return DataError(finding.text, [finding])
+    return DataError(finding.text, [finding, *others])
 
 
 # --- findings ---------------------------------------------------------------------------------
