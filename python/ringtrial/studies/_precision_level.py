@@ -40,9 +40,12 @@ class Level:
 
     @property
     def decimals(self) -> int | None:
-        """Of the mean and of single results; standard deviations have one more."""
-        spread = self.numbers["s_R"] if positive(self.numbers["s_R"]) else self.numbers["robust_s_R"]
-        return decimals_of(spread)
+        """Of the mean and of single results; standard deviations have one more.
+
+        The smaller of the two s_R decides: outliers widen the classical one.
+        """
+        spreads = (self.numbers[name] for name in ("s_R", "robust_s_R"))
+        return decimals_of(min(filter(positive, spreads), default=NAN))
 
     def chosen(self, name: str, method: str) -> float:
         """An estimate by the method that the study was asked for."""

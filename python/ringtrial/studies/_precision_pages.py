@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _MOST_PICTURED = 12  # levels of a characteristic whose results are drawn
 _MOST_IN_ALL = 60  # pictures of levels in a report
 _FEW_LEVELS = 3  # so few have a sentence each
+_MOST_CELLS = 3000  # of a characteristic on the page
 _MOST_TESTS = 40  # of the outlier procedure: more are shown on demand
 _MAIN = (
     "level", "p", "n", "replicates", "mean", "mean_difference", "s_D", "s_r", "s_L", "s_R", "r_limit",
@@ -59,7 +60,7 @@ class Pages:
         parts += pictures.mandels(one, self.options)
         parts += self._decisions(position)
         parts += self._results(one)
-        parts += [self._part(key, position) for key in ("cells", "mandel")]
+        parts += self._cells(position)
         parts = [part for part in parts if part is not None]
         anchor = f"characteristic-{position + 1}"
         if one.names is None:
@@ -166,6 +167,13 @@ class Pages:
                 drawn.append(drawing)
         legend = "said.legend_split" if self.split else "said.legend"
         return [Statement(legend), *drawn] if drawn else []
+
+    def _cells(self, position: int) -> list[Any]:
+        """Every cell and its Mandel statistics, on demand; very many stand only in the files."""
+        count = len(self.rows["cells"].get(self.characteristics[position].name, ()))
+        if count > _MOST_CELLS:
+            return [Statement("said.in_files", n=count)]
+        return [self._part(key, position) for key in ("cells", "mandel")]
 
     # --- decisions and methods ----------------------------------------------------------------
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _HEIGHT, _HEIGHT_BELOW = 200, 84
 _LEAST_FOR_BOX = 5  # results of a laboratory: fewer have no quartiles worth drawing
+_MOST_POINTS = 4000  # single results; of more only the means are drawn
 _MOST_BY_CODE = 60  # laboratories; more are ordered by their means
 
 
@@ -82,12 +83,13 @@ def _results(
     alone = not any(known(cell.spread) for cell, _ in placed)
     x = axis.channel if alone else _bare(axis.channel)
     y = up(domain, unit, 5)
+    single = sum(len(cell.results) for cell, _ in placed) <= _MOST_POINTS
     lines = [(mean, "m", "value")] if known(mean) else []
     layers = [
         *_band(mean, s_R, domain, axis.width, y),
         *reference_lines(lines, axis.width, y, _HEIGHT / (domain[1] - domain[0])),
-        *_boxes(placed, axis, domain, x, y),
-        *_replicates(placed, axis, domain, x, y),
+        *(_boxes(placed, axis, domain, x, y) if single else []),
+        *(_replicates(placed, axis, domain, x, y) if single else []),
         *_means(placed, axis, domain, x, y),
         *_outside(placed, axis, domain, x, y),
     ]
