@@ -27,6 +27,9 @@ _MAIN = (
     "level", "p", "n", "replicates", "mean", "mean_difference", "s_D", "s_r", "s_L", "s_R", "r_limit",
     "R_limit", "removed", "status",
 )  # fmt: skip
+_SUMMARY = (
+    "measurand", "level", "unit", "p", "mean", "s_r", "s_R", "r_limit", "R_limit", "rsd_R", "horrat_R",
+)  # fmt: skip
 _INTERVALS = ("level", "s_r_low", "s_r_high", "s_L_low", "s_L_high", "s_R_low", "s_R_high", "A_r", "A_R")
 _RATIOS = (
     "level", "rsd_r", "rsd_R", "gamma", "horrat_r", "horrat_R", "robust_mean", "robust_s_r", "robust_s_L",
@@ -49,7 +52,15 @@ class Pages:
 
     def sections(self) -> list[Section]:
         pages = [self._page(position, one) for position, one in enumerate(self.characteristics)]
-        return [*pages, self._method()]
+        return [*self._summary(), *pages, self._method()]
+
+    def _summary(self) -> list[Section]:
+        """The levels of all characteristics in one table, where there are several."""
+        if len(self.characteristics) < 2:
+            return []
+        table = self.tables["levels"]
+        hide = [column.key for column in table.columns if column.key not in _SUMMARY]
+        return [Section("summary", [table.part(range(len(table)), hide=hide)], key="summary")]
 
     # --- one characteristic -------------------------------------------------------------------
 
