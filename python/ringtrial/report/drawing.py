@@ -33,6 +33,7 @@ _DEFAULTS = {
     ("text-anchor", "start"),
 }  # fmt: skip
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SYMBOL = re.compile(r"(?<![\w/.|])(s|u|x|A|RSD)_([A-Za-z]{1,3})(?![\w;])")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 
 
@@ -87,12 +88,20 @@ def _rebuilt(element: ElementTree.Element, *, inside: bool = True) -> Iterator[s
     label = element.get("aria-label")
     parts = [f"<title>{escape(label)}</title>"] if label and tag != "g" else []
     if element.text and tag in ("text", "tspan"):
-        parts.append(escape(element.text))
+        parts.append(_SYMBOL.sub(_lowered, escape(element.text)))
     parts += (part for child in element for part in _rebuilt(child))
     if tag != "g":
         yield f"<{tag}{attributes}>{''.join(parts)}</{tag}>" if parts else f"<{tag}{attributes}/>"
     elif parts:
         yield f"<g{attributes}>{''.join(parts)}</g>" if attributes else "".join(parts)
+
+
+def _lowered(match: re.Match[str]) -> str:
+    """The index of a symbol below the line, and something without width that goes back to it."""
+    return (
+        f'{match[1]}<tspan dy="3" font-size="8px">{match[2]}</tspan>'
+        '<tspan dy="-3">\N{ZERO WIDTH SPACE}</tspan>'
+    )
 
 
 def _attributes(element: ElementTree.Element) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "run"]
 
-KINDS = ("youden",)
+KINDS = ("precision", "youden")
 
 
 def run(
@@ -50,6 +50,7 @@ def run(
         raise ValueError(f"run: kind = {kind!r}, must be one of {', '.join(KINDS)}")
     loaded = schemes.load(scheme)
     loaded.intake["columns"] |= named(columns)
+    settle_intake(kind, loaded)
     paths = [results] if isinstance(results, (str, os.PathLike)) else results
     if isinstance(paths, (list, tuple)) and all(isinstance(p, (str, os.PathLike)) for p in paths):
         read = intake.read_files(paths, loaded, key=key_of(kind))
@@ -85,6 +86,12 @@ def options_of(kind: str) -> tuple[Option, ...]:
 def tables_of(kind: str) -> tuple[str, ...]:
     tables: tuple[str, ...] = _module(kind).TABLES
     return tables
+
+
+def settle_intake(kind: str, scheme: Scheme) -> None:
+    """Where the scheme decides nothing about duplicates, what the study takes them for."""
+    if scheme.intake["duplicates"] == "auto":
+        scheme.intake["duplicates"] = getattr(_module(kind), "DUPLICATES", "auto")
 
 
 def key_of(kind: str) -> str:

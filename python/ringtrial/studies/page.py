@@ -121,6 +121,7 @@ class _View:
             "title": self.words.title(column),
             "unit": column.unit,
             "is_number": numbers,
+            "is_word": bool(column.words),
             "cells": [
                 {"texts": {"en": en, "zh": zh}, "mark": mark}
                 for en, zh, mark in zip(texts["en"], texts["zh"], marks, strict=True)

@@ -1,0 +1,114 @@
+"""Levels of a precision study with replicates in each laboratory (ISO 5725-2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ringtrial import precision
+from ringtrial.report.numbers import known
+from ringtrial.studies._precision_level import (
+    ESTIMATES,
+    NAN,
+    Level,
+    decision_of,
+    h_limits,
+    k_limits,
+)
+from ringtrial.studies.laboratories import entries_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from ringtrial.precision import LevelPrecision, RobustLevel
+    from ringtrial.round import Round
+
+    Options = Mapping[str, Any]
+    Values = NDArray[np.float64]
+
+_INTERVALS = ("s_r", "s_L", "s_R")
+
+
+def uniform_levels(data: Round, group: list[int], labels: list[str], options: Options) -> list[Level]:
+    entries = [entries_of(data, i) for i in group]
+    values = [np.where(data.qualifier[e] == 0, data.value[e], np.nan) for e in entries]
+    y = np.concatenate(values)
+    lab = np.concatenate([data.laboratory[e] for e in entries])
+    code = np.repeat(np.arange(len(group)), [len(part) for part in values])
+    study = precision.collaborative_study(y, lab, code, **_settings(options))
+    robust = precision.robust_precision(y, lab, code, limit_factor=options["limit_factor"])
+    levels = []
+    for record, other, part, e in zip(study.levels, robust.levels, values, entries, strict=True):
+        level = _uniform_level(record, other, labels[record.level], data.laboratories, options)
+        level.results = _grouped(part, data.laboratory[e], data.laboratories)
+        level.limits = int(np.count_nonzero(data.qualifier[e]))
+        levels.append(level)
+    return levels
+
+
+def _settings(options: Options) -> dict[str, Any]:
+    return {
+        "procedure": options["procedure"],
+        "alpha": (options["alpha_straggler"], options["alpha_outlier"]),
+        "pairs": not options["no_pairs"],
+        "repeat": not options["no_repeat"],
+        "limit_factor": options["limit_factor"],
+        "confidence": options["confidence"],
+        "interval": options["interval"],
+    }
+
+
+def _uniform_level(
+    record: LevelPrecision, robust: RobustLevel, label: str, codes: list[str], options: Options
+) -> Level:
+    numbers: dict[str, Any] = {name: getattr(record, name) for name in ("p", "n", "replicates", *ESTIMATES)}
+    for name in _INTERVALS:
+        low, high = getattr(record, f"{name}_interval").tolist()
+        numbers |= {f"{name}_low": low, f"{name}_high": high}
+    numbers |= {"rsd_r": 100 * record.rsd_r, "rsd_R": 100 * record.rsd_R, "gamma": record.gamma}
+    numbers |= _factors(record)
+    numbers |= {f"robust_{name}": getattr(robust, name) for name in ESTIMATES}
+    level = Level(label, record.status, numbers, _uniform_cells(record, codes, options))
+    level.removed = [codes[i] for i in record.removed]
+    level.decisions = [decision_of(d, [codes[i] for i in d.labs], options) for d in record.decisions]
+    return level
+
+
+def _factors(record: LevelPrecision) -> dict[str, float]:
+    """What the design can know: relative half-widths of the intervals, for equal numbers of replicates."""
+    n = record.replicates
+    if record.p < 2 or not (known(n) and n >= 2 and known(record.gamma) and record.gamma >= 1):
+        return {"A_r": NAN, "A_R": NAN}
+    factors = precision.uncertainty_factors(record.p, int(n), record.gamma)
+    return {"A_r": factors.A_r, "A_R": factors.A_R}
+
+
+def _uniform_cells(record: LevelPrecision, codes: list[str], options: Options) -> dict[str, list[Any]]:
+    counts = record.counts.tolist()
+    return {
+        "laboratory": [codes[i] for i in record.labs],
+        "n": counts,
+        "mean": record.means.tolist(),
+        "sd": record.sds.tolist(),
+        "kept": list(record.kept),
+        "h": record.h.tolist(),
+        **h_limits("h", len(counts), options),
+        "k": record.k.tolist(),
+        **k_limits(counts, options),
+    }
+
+
+def _grouped(
+    values: NDArray[np.float64], laboratory: NDArray[Any], codes: list[str]
+) -> dict[str, list[float]]:
+    """The reported results of each laboratory; entries of a laboratory stand together."""
+    reported = np.isfinite(values)
+    values, laboratory = values[reported], laboratory[reported]
+    if not values.size:
+        return {}
+    starts = np.flatnonzero(np.r_[True, np.diff(laboratory) != 0])
+    parts = np.split(values, starts[1:])
+    return {codes[laboratory[start]]: part.tolist() for start, part in zip(starts, parts, strict=True)}
