@@ -8,8 +8,7 @@ from typing import Any
 
 _MODULES = (
     "assigned", "censored", "consensus", "density", "homogeneity", "outliers", "paired", "plots",
-    "precision", "qualitative", "ranking", "robust", "scores", "studies", "target",
-    "precision", "qualitative", "ranking", "robust", "scores", "simulate", "target",
+    "precision", "qualitative", "ranking", "robust", "scores", "simulate", "studies", "target",
 )  # fmt: skip
 _NAMES = {
     "evaluate": "ringtrial.evaluation",
