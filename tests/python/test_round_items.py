@@ -310,3 +310,27 @@ def test_names_of_items_are_shown_as_typed(evaluate, tmp_path):
     out = evaluate(CERTIFIED, homogeneity=text).write(tmp_path / "out")
     page = (out / "report.html").read_text("utf-8")
     assert "<b>1</b>" not in page and "&lt;b&gt;1&lt;/b&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("options", "homogeneity", "stability"),
+    [
+        (CERTIFIED, "item,X\n1,10\n1,10.2\n", None),
+        (CERTIFIED, "item,X\n1,10\n1,10\n2,10\n2,10\n", "item,X\n1,10\n"),
+        (CERTIFIED, "item,X\n1,1e300\n1,-1e300\n2,1e300\n2,1e299\n", None),
+        (CERTIFIED, "item,X\n1,1e-300\n1,2e-300\n2,1e-300\n2,3e-300\n", None),
+        (CERTIFIED, "item,X\n" + "".join(f"{i},{12 + i % 3}\n{i},12.5\n" for i in range(300)), None),
+        (CERTIFIED, None, "time,item,X\n1,1,12\n1,2,12.1\n2,1,12.2\n2,1,\n"),
+        ({"scores": ["difference"]}, UNEQUAL, None),
+    ],
+    ids=["one-item", "all-equal", "huge", "tiny", "many", "stability-only", "no-target"],
+)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_odd_checks_are_reported_too(evaluate, tmp_path, options, homogeneity, stability, language):
+    e = evaluate(options, homogeneity=homogeneity, stability=stability)
+    e.scheme.report["language"] = language
+    out = e.write(tmp_path / "out")
+    jsonschema.validate(json.loads((out / "evaluation.json").read_text("utf-8")), SCHEMA)
+    page = (out / "report.html").read_text("utf-8")
+    assert ("Homogeneity and stability of the items" if language == "en" else "物品的均匀性与稳定性") in page
+    assert "nan" not in page.split('class="checks"')[1].split("</section>")[0]

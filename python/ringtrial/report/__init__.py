@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+    from ringtrial.report.context import Context
+
 # Characters that no page may hold, and those that turn the direction of whatever follows them.
 _NOT_SHOWN = re.compile("[\0-\b\v\f\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _FOLDER = os.path.join(os.path.dirname(__file__), "templates")
@@ -30,31 +32,9 @@ def render(document: dict[str, Any], options: dict[str, Any], names: Mapping[str
     """
     from ringtrial.report.context import Context
     from ringtrial.report.drawing import draw
-    from ringtrial.report.pages import (
-        competition,
-        findings,
-        head,
-        measurand,
-        method,
-        participants,
-        provenance,
-        summary,
-    )
 
     context = Context(document, options, dict(names or {}))
-    context.warnings = findings.warnings(context)
-    pages = {
-        "head": head.view(context) | {"logo": _logo(options.get("logo"))},
-        "method": method.view(context),
-        "participants": participants.view(context),
-        "summary": summary.view(context),
-        "competition": competition.view(context),
-        "measurands": [
-            measurand.view(context, i, entry) for i, entry in enumerate(document["measurands"], 1)
-        ],
-        "findings": findings.view(context),
-        "provenance": provenance.view(context),
-    }
+    pages = _pages(context)
     draw(context.figures)
     environment = _environment()
     style = environment.get_template("style.css").render()
@@ -66,6 +46,33 @@ def render(document: dict[str, Any], options: dict[str, Any], names: Mapping[str
         style_hash=_hash(style),
     )
     return _NOT_SHOWN.sub("\N{REPLACEMENT CHARACTER}", page)
+
+
+def _pages(context: Context) -> dict[str, Any]:
+    """What each page shows, by the name of its template."""
+    from ringtrial.report.pages import (
+        competition,
+        findings,
+        head,
+        measurand,
+        method,
+        participants,
+        provenance,
+        summary,
+    )
+
+    context.warnings = findings.warnings(context)
+    measurands = context.document["measurands"]
+    return {
+        "head": head.view(context) | {"logo": _logo(context.options.get("logo"))},
+        "method": method.view(context),
+        "participants": participants.view(context),
+        "summary": summary.view(context),
+        "competition": competition.view(context),
+        "measurands": [measurand.view(context, i, entry) for i, entry in enumerate(measurands, 1)],
+        "findings": findings.view(context),
+        "provenance": provenance.view(context),
+    }
 
 
 @functools.cache

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ringtrial._items import PARTS
 from ringtrial.report.numbers import known, p_value, positive, short
 from ringtrial.report.pictures.item_chart import MOST_SHOWN, item_chart
 
 if TYPE_CHECKING:
     from ringtrial.report.context import Context
-
-PARTS = ("characterisation", "homogeneity", "transport", "stability")
 
 
 def view(context: Context, entry: dict[str, Any]) -> dict[str, Any] | None:
@@ -80,7 +79,7 @@ def _homogeneity(r: dict[str, Any]) -> list[dict[str, Any]]:
     used = r["criterion_used"]
     different = r["significant"]
     return [
-        _row("design", f"{r['g']} × {r['m']:.3g}"),
+        _row("design", f"{r['g']} × " + (f"{r['m']:.3g}" if known(r["m"]) else "–")),
         _row("mean", short(r["mean"], 4), "mean"),
         _row("s_w", short(r["s_w"]), "s_w", r["repeatability_adequate"]),
         _row("s_s", short(r["s_s"]), "s_s"),
