@@ -17,8 +17,7 @@ from ringtrial._further_statistics import NO_FURTHER_STATISTICS, further_statist
 from ringtrial._strata import compared, first_texts, groups_of, names_of
 from ringtrial.errors import SchemeError
 from ringtrial.findings import Finding
-from ringtrial.intake.items import ItemResults
-from ringtrial.round import QUALIFIERS
+from ringtrial.round import QUALIFIERS, ItemResults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ringtrial.intake.items import ItemResults
+    from ringtrial.round import ItemResults
 
 PARTS = ("characterisation", "homogeneity", "transport", "stability")  # of u(x_pt)
 NO_COLUMNS: dict[str, Any] = {  # of assigned.csv, where nothing was checked

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ringtrial.findings import Finding
 from ringtrial.intake import cells, columns, decimal_mark, files, spelling, units
 from ringtrial.intake.reading import Reading
+from ringtrial.round import NOTHING, ItemResults, Measured
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,33 +25,6 @@ _ITEM_WORDS = frozenset(["bottle", "vial", "ampoule", "unit", "瓶", "瓶号", "
 _TIME_WORDS = frozenset(["time", "date", "day", "stage", "when", "时间", "日期", "天", "天数", "阶段"])
 _SEARCHED = 30  # rows in which the header is looked for
 _NOT_VALUES = ("item", "replicate", "measurand", "remark", "laboratory", "name", "unit")
-
-
-class Measured(NamedTuple):
-    """Values in the unit of evaluation, the number of the item of each from 0, and how items are called."""
-
-    value: NDArray[np.float64]
-    item: NDArray[np.uintp]
-    labels: list[str]
-
-    def by_item(self) -> list[dict[str, Any]]:
-        """One entry an item, for the document and its picture."""
-        entries: list[dict[str, Any]] = [{"item": label, "values": []} for label in self.labels]
-        for value, item in zip(self.value.tolist(), self.item.tolist(), strict=True):
-            entries[item]["values"].append(value)
-        return entries
-
-
-NOTHING = Measured(np.empty(0), np.empty(0, np.uintp), [])
-
-
-class ItemResults(NamedTuple):
-    """Of one measurand; ``sources``: name, hash and column of the file, by check."""
-
-    homogeneity: Measured = NOTHING
-    before: Measured = NOTHING
-    after: Measured = NOTHING
-    sources: dict[str, dict[str, Any]] = {}  # noqa: RUF012 (never changed)
 
 
 class _Trouble(Exception):
