@@ -270,7 +270,7 @@ class _Part:
             "name": self.options["name"] or m.name,
             "name_zh": self.options["name_zh"] or m.name,
             "label": m.label,
-            "effective": self.options,
+            "effective": _items.without_folders(self.options),
         }
         findings = [
             to_finding(

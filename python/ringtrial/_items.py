@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ NO_COLUMNS: dict[str, Any] = {  # of assigned.csv, where nothing was checked
     "stable": None,
 }
 _RULES = {"homogeneity": "when_inhomogeneous", "stability": "when_unstable"}
+
+
+def without_folders(options: dict[str, Any]) -> dict[str, Any]:
+    """The options for the documents: files by name, whatever folder of whose machine they are in."""
+    return options | {key: os.path.basename(options[key]) for key in ("homogeneity_file", "stability_file")}
 
 
 def columns_of(row: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import jsonschema
 import openpyxl
+import pandas
 import pytest
 from build_round import codes, row
 from pytest import approx
@@ -192,6 +193,20 @@ def test_a_worksheet(evaluate, tmp_path):
     assert row(e)["between_items_sd"] == approx(S_S)
 
 
+def test_the_sheet_of_the_measurand(evaluate, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["item", "result"])
+    book.active.append(["1", 99.0])
+    for sheet, factor in (("Y", 2.0), ("X", 1.0)):
+        page = book.create_sheet(sheet)
+        page.append(["item", "result"])
+        for item, value in ((1, 10.0), (1, 10.2), (2, 12.0), (2, 12.2), (3, 14.0), (3, 14.2)):
+            page.append([item, factor * value])
+    book.save(tmp_path / "items.xlsx")
+    e = evaluate(CERTIFIED | {"homogeneity_file": "items.xlsx"})
+    assert row(e)["between_items_sd"] == approx(S_S)
+
+
 def test_missing_replicates_are_left_out(evaluate):
     e = evaluate(CERTIFIED, homogeneity=UNEQUAL + "4,1,\n4,2,NA\n5,1,12.1\n")
     y = [[10.0, 10.2], [12.0, 12.2], [14.0, 14.2], [12.1]]
@@ -303,6 +318,21 @@ def test_everything_shows_the_checks(evaluate, tmp_path):
     assert [cell.value for cell in book["Items"]["D"]] == ["check", "homogeneity", "stability"]
     header = (out / "assigned.csv").read_text("utf-8-sig").splitlines()[0]
     assert "u_homogeneity,u_transport,u_stability,between_items_sd,homogeneous,item_change,stable" in header
+
+
+def test_a_frame_and_an_absolute_path(tmp_path):
+    path = tmp_path / "items.csv"
+    path.write_text(UNEQUAL, encoding="utf-8")
+    frame = pandas.DataFrame({"lab": [f"L{i}" for i in range(12)], "X": [11.5 + 0.1 * i for i in range(12)]})
+    e = rt.evaluate(frame, {"measurand": {"X": CERTIFIED | {"homogeneity_file": path}}})
+    assert row(e)["between_items_sd"] == approx(S_S)
+    assert str(tmp_path) not in json.dumps(e.to_dict(), default=str)
+
+
+def test_a_folder_is_no_file(evaluate, tmp_path):
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(rt.SchemeError, match="there is no file folder"):
+        evaluate({"homogeneity_file": "folder"})
 
 
 def test_names_of_items_are_shown_as_typed(evaluate, tmp_path):

@@ -94,13 +94,20 @@ class _Shelf:
         self._files: dict[str, FileTables] = {}
 
     def sheet(self, measurand: Measurand, check: str) -> _Sheet:
+        """The first table that holds the measurand; in a workbook the sheet of its name before all others."""
         tables = self._tables(measurand.options[f"{check}_file"], measurand)
-        for table in tables.tables:
-            for record in range(min(_SEARCHED, len(table.rows))):
-                header = [columns.Column(i, name) for i, name in enumerate(table.rows[record])]
-                if any(map(_is_item, header)) and len(header) > 1:
-                    return _Sheet(tables, table, record, header, measurand, check, self.decimal)
-        raise _Trouble(_finding("items_no_item", tables, measurand))
+        troubles = []
+        for table in sorted(tables.tables, key=lambda table: not _is_named(table, measurand)):
+            found = _header(table)
+            if found is None:
+                continue
+            try:
+                return _Sheet(tables, table, *found, measurand, check, self.decimal)
+            except _Trouble as trouble:
+                if trouble.finding.code not in ("items_column", "items_no_rows"):
+                    raise
+                troubles.append(trouble)
+        raise troubles[0] if troubles else _Trouble(_finding("items_no_item", tables, measurand))
 
     def _tables(self, path: str, measurand: Measurand) -> FileTables:
         path = os.path.join(self.folder, path)
@@ -116,6 +123,20 @@ class _Shelf:
 
 def _finding(code: str, tables: FileTables, measurand: Measurand, **values: Any) -> Finding:
     return Finding(code, file=tables.input["name"], measurand=measurand.label, **values)
+
+
+def _is_named(table: Table, measurand: Measurand) -> bool:
+    """Whether the worksheet has the name of the measurand."""
+    return spelling.plain(table.sheet or "") == spelling.plain(measurand.name)
+
+
+def _header(table: Table) -> tuple[int, list[Column]] | None:
+    """The first record with a column of items, and its columns."""
+    for record in range(min(_SEARCHED, len(table.rows))):
+        header = [columns.Column(i, name) for i, name in enumerate(table.rows[record])]
+        if any(map(_is_item, header)) and len(header) > 1:
+            return record, header
+    return None
 
 
 def _is_item(column: Column) -> bool:
