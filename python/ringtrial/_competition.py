@@ -39,6 +39,7 @@ def hold(evaluation: Evaluation) -> dict[str, Any] | None:
     if options is None:
         return None
     labels, left_out, scores = _table(evaluation, options["measurands"])
+    evaluation.all_findings += _unused(evaluation, options["measurands"])
     evaluation.all_findings += (Finding("competition_left_out", measurand=label) for label in left_out)
     ranked = _ranked(scores, options["minimum_scores"])
     if len(labels) < 2 or int(ranked.sum()) < 2:
@@ -86,6 +87,13 @@ def _table(evaluation: Evaluation, wanted: Iterable[str]) -> tuple[list[str], li
             left_out.append(details["label"])
     count = len(evaluation.laboratories)
     return labels, left_out, np.column_stack(columns) if columns else np.empty((count, 0))
+
+
+def _unused(evaluation: Evaluation, wanted: Iterable[str]) -> list[Finding]:
+    """Patterns of the competition that match no measurand."""
+    names = evaluation.summary["measurand"]
+    idle = (text for text in wanted if not any(map(Pattern(text).matches, names)))
+    return [Finding("scheme_unused", what=f'competition: measurands = "{text}"') for text in idle]
 
 
 def _scores(evaluation: Evaluation, rows: tuple[int, int]) -> Scores:

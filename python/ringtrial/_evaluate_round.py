@@ -6,19 +6,18 @@ What is made here are the columns of scores.csv and assigned.csv (docs/scheme.md
 from __future__ import annotations
 
 import math
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ringtrial import _core
+from ringtrial import _core, _items
 from ringtrial._categories import describe
 from ringtrial._evaluation_findings import groups_differ, to_finding
-from ringtrial._strata import compared, compared_shares, first_texts, names_of, positions
+from ringtrial._further_statistics import NO_FURTHER_STATISTICS, further_statistics
+from ringtrial._strata import compared, first_texts, groups_of, names_of
 from ringtrial.errors import SchemeError
 from ringtrial.findings import Finding
-from ringtrial.intake.items import ItemResults
-from ringtrial.round import QUALIFIERS
+from ringtrial.round import QUALIFIERS, ItemResults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,15 +33,12 @@ RESULT_COLUMNS = (
     "sigma_pt", *SCORES, "verdict_score", "signal", "reason",
 )  # fmt: skip
 _STATISTICS = ("robust_mean", "robust_sd", "median", "mad", "niqr", "mean", "sd", "minimum", "maximum")
-_ITEM_COLUMNS = (
-    "u_homogeneity", "u_transport", "u_stability", "between_items_sd", "homogeneous", "item_change", "stable",
-)  # fmt: skip
 _JUDGED = ("satisfactory", "questionable", "unsatisfactory", "not_scored")
 SUMMARY_COLUMNS = (
     "round", "measurand", "item", "kind", "unit", "n_reported", "n_used", "n_censored", "n_excluded",
     "assigned_method", "assigned_value", "assigned_u", "assigned_clause", "target_method", "sigma_pt",
     "target_clause", "u_ratio", "u_negligible", "verdict_score", *_STATISTICS, "reference_value",
-    "reference_u", "reference_agrees", *_ITEM_COLUMNS, *(f"n_{signal}" for signal in _JUDGED),
+    "reference_u", "reference_agrees", *_items.NO_COLUMNS, *(f"n_{signal}" for signal in _JUDGED),
     "status", "warnings",
 )  # fmt: skip
 _NOT_PARTICIPANTS = {"certified": "7.4", "formulation": "7.3", "expert": "7.6", "none": ""}
@@ -51,7 +47,6 @@ _TARGET_CLAUSES = {
     "precision": "8.5", "previous_rounds": "8.3",
 }  # fmt: skip
 _MASS_FRACTIONS = {0: "1", -2: "%", -3: "g/kg", -5: "mg/100g", -6: "mg/kg", -9: "ug/kg", -12: "ng/kg"}
-_PARTS = ("characterisation", "homogeneity", "transport", "stability")  # of u(x_pt)
 _NO_ESTIMATOR: dict[str, Any] = {"name": None, "options": {}, "iterations": None, "status": None}
 _NAN = math.nan
 
@@ -108,38 +103,57 @@ class _Part:
 
     def quantitative(self) -> Evaluated:
         data, entries = self.data, self.entries
-        columns = (column[entries] for column in (data.value, data.qualifier, data.u, data.U, data.k))
-        columns_out, row, found = self._run(
-            _core.round.evaluate, *columns, self.count, self._measured_items()
-        )
-        row |= self._methods(row) | _item_columns(row)
-        results = self._results(columns_out, row)
+        reported = (column[entries] for column in (data.value, data.qualifier, data.u, data.U, data.k))
+        columns, row, found = self._run(_core.round.evaluate, *reported, self.count, self._measured_items())
+        row |= self._methods(row) | _items.columns_of(row)
+        results = self._results(columns, row)
         details = {
             "estimator": self._estimator(row),
             "uncertainty": row["uncertainty"],
-            "items": self._item_details(row),
+            "items": _items.details_of(self.items, row, self.options),
             "categories": None,
-            "outlier_tests": self._outlier_tests(columns_out),
-            "limits": self._limits(columns_out),
-            "rounding": self._rounding(columns_out, found),
+            **further_statistics(columns, found, self.options, data.laboratories),
             "counts": row["counts"],
-            "strata": self._strata(columns_out["x"], results["signal"]),
+            "strata": self._strata(columns["x"], results["signal"]),
             "digits": _digits(row["assigned_u"], row["robust_sd"]),
         }
         if row["counts"] and not row["counts"]["whole"]:
             found.append(("counts_broken", -1, [self.options["count_exposure"]]))
         if any(code == "multimodal" for code, _, _ in found):
-            self.by_method = compared(columns_out["x"].tolist(), results["method"])
-        evaluated = self._evaluated(results, row, details, found)
-        evaluated.findings += groups_differ(details["strata"], self.measurand)
-        return evaluated
+            self.by_method = compared(columns["x"].tolist(), results["method"])
+        return self._evaluated(results, row, details, found)
 
     def qualitative(self) -> Evaluated:
         texts = self.data.text[self.entries]
-        columns_out, row, found = self._run(_core.round.evaluate_categories, texts, self.count)
+        columns, row, found = self._run(_core.round.evaluate_categories, texts, self.count)
+        answers, assigned = columns["category"], row["assigned_value"]
+        row |= self._answered()
+        row["assigned_value"] = assigned or _NAN
+        results = self._results(columns, row)
+        nothing = dict.fromkeys(_items.PARTS, _NAN)
+        details: dict[str, Any] = {
+            "estimator": dict(_NO_ESTIMATOR),
+            "uncertainty": nothing | {"shares": dict(nothing)},
+            "items": {"homogeneity": None, "stability": None},
+            "categories": describe(
+                answers, columns["used"].tolist(), self.measurand.kind, self.options, assigned
+            ),
+            **NO_FURTHER_STATISTICS,
+            "counts": None,
+            "strata": self._strata(None, results["signal"]),
+            "digits": None,
+            "given": answers,
+        }
+        return self._evaluated(results, row, details, found)
+
+    def _answered(self) -> dict[str, Any]:
+        """What stands in the row of a measurand whose results are words in place of numbers."""
         given = self.options["assigned_category"] is not None
         missing = dict.fromkeys((*_STATISTICS, "assigned_u", "sigma_pt", "u_ratio"), _NAN)
-        row |= missing | {
+        return {
+            **missing,
+            **self._reference({}),
+            **_items.NO_COLUMNS,
             "n_censored": 0,
             "assigned_method": "assigned_category" if given else "consensus",
             "assigned_clause": "11.3",
@@ -148,34 +162,6 @@ class _Part:
             "u_negligible": None,
             "verdict_score": "category",
         }
-        row |= (
-            self._reference({}) | dict.fromkeys(_ITEM_COLUMNS, _NAN) | {"homogeneous": None, "stable": None}
-        )
-        row["assigned_value"] = row["assigned_value"] or _NAN
-        results = self._results(columns_out, row)
-        nothing = dict.fromkeys(_PARTS, _NAN)
-        details: dict[str, Any] = {
-            "estimator": dict(_NO_ESTIMATOR),
-            "uncertainty": nothing | {"shares": dict(nothing)},
-            "items": {"homogeneity": None, "stability": None},
-            "strata": self._strata_of_answers(results["signal"]),
-            "outlier_tests": [],
-            "limits": None,
-            "rounding": None,
-            "counts": None,
-            "given": columns_out["category"],
-            "categories": describe(
-                columns_out["category"],
-                columns_out["used"].tolist(),
-                self.measurand.kind,
-                self.options,
-                row["assigned_value"] if isinstance(row["assigned_value"], str) else "",
-            ),
-            "digits": None,
-        }
-        evaluated = self._evaluated(results, row, details, found)
-        evaluated.findings += groups_differ(details["strata"], self.measurand)
-        return evaluated
 
     def _run(self, function: Any, *columns: Any) -> Any:
         """The options are the scheme's, with the unit in force and laboratories by position."""
@@ -193,86 +179,11 @@ class _Part:
         parts = (self.items.homogeneity, self.items.before, self.items.after)
         return tuple((part.value, part.item) for part in parts)
 
-    def _item_details(self, row: dict[str, Any]) -> dict[str, Any]:
-        """The checks of the items with what was measured and where it comes from; None: not checked."""
-        measured = {
-            "homogeneity": {"items": self.items.homogeneity},
-            "stability": {"before": self.items.before, "after": self.items.after},
-        }
-        rules = {"homogeneity": "when_inhomogeneous", "stability": "when_unstable"}
-        added = {"homogeneity": row["u_homogeneity"], "stability": row["u_stability"]}
-        return {
-            check: row[check]
-            and self.items.sources[check]
-            | {"criterion_used": self.options["item_criterion"], "factor": self.options["item_factor"]}
-            | row[check]
-            | {"rule": self.options[rules[check]], "u": added[check]}
-            | {name: results.by_item() for name, results in parts.items()}
-            for check, parts in measured.items()
-        }
-
-    def _outlier_tests(self, columns: dict[str, Any]) -> list[dict[str, Any]]:
-        """The tests that the scheme asks for, on record."""
-        if self.options["outliers"] == "none":
-            return []
-        from ringtrial._further_statistics import outlier_tests
-
-        x, variances, n = (columns[name] for name in ("tested", "variance", "n_replicates"))
-        return outlier_tests(x, variances, n, self.data.laboratories, self.options["outliers"])
-
-    def _limits(self, columns: dict[str, Any]) -> dict[str, Any] | None:
-        """Estimates that take "<" and ">" as what they are; None where there are none."""
-        if not columns["qualifier"].any():
-            return None
-        from ringtrial._further_statistics import with_limits
-
-        value, qualifier, eligible = (columns[name] for name in ("value", "qualifier", "eligible"))
-        return with_limits(value, qualifier, eligible, self.options["transform"])
-
-    def _rounding(self, columns: dict[str, Any], found: list[Any]) -> dict[str, Any] | None:
-        """Estimates for rounded results where their step is coarse; None elsewhere, and for means."""
-        step = next((numbers[0] for code, _, numbers in found if code == "rounding_coarse"), None)
-        if step is None or columns["n_replicates"].max() > 1:
-            return None
-        from ringtrial._further_statistics import rounded
-
-        return rounded(np.where(columns["qualifier"] == 0, columns["x"], np.nan), step)
-
-    def _strata(self, x: np.ndarray[Any, Any], signals: list[str]) -> list[dict[str, Any]]:
-        """For each column that the scheme names: statistics and signals by group, and whether they differ."""
-        found = []
-        for by in names_of(self.options["strata"]):
-            column = self.data.column(by)
-            if column is not None:
-                labels = self._first(column)
-                found.append({"by": by, "groups": self._groups(x, labels, signals)} | self._test(x, labels))
-        return found
-
-    def _groups(self, x: np.ndarray[Any, Any], labels: list[str], signals: list[str]) -> list[dict[str, Any]]:
-        numbers, names = positions(labels)
-        statistics = _core.round.describe_strata(x, np.array(numbers, np.int32), len(names))
-        given = Counter(zip(labels, signals, strict=False))
-        return [
-            {"stratum": name} | figures | {f"n_{signal}": given[name, signal] for signal in _JUDGED}
-            for name, figures in zip(names, statistics, strict=True)
-        ]
-
-    def _strata_of_answers(self, signals: list[str]) -> list[dict[str, Any]]:
-        """The same of results that are words: signals by group, and whether their shares differ."""
-        nothing = np.full(self.count, np.nan)
-        found = []
-        for by in names_of(self.options["strata"]):
-            column = self.data.column(by)
-            if column is not None and signals:
-                groups = self._groups(nothing, self._first(column), signals)
-                groups = [group | {"n": sum(group[f"n_{signal}"] for signal in _JUDGED)} for group in groups]
-                found.append({"by": by, "groups": groups, "test": compared_shares(groups), "pairs": []})
-        return found
-
-    def _test(self, x: np.ndarray[Any, Any], labels: list[str]) -> dict[str, Any]:
-        test = compared(x.tolist(), labels)
-        return {"test": {key: value for key, value in test.items() if key not in ("groups", "pairs")},
-                "pairs": test["pairs"]}  # fmt: skip
+    def _strata(self, x: np.ndarray[Any, Any] | None, signals: list[str]) -> list[dict[str, Any]]:
+        """For each column that the scheme names the groups of laboratories; x None: results are words."""
+        columns = {by: self.data.column(by) for by in names_of(self.options["strata"])}
+        labels = {by: self._first(column) for by, column in columns.items() if column is not None}
+        return [groups_of(by, texts, x, signals) for by, texts in labels.items()]
 
     def _methods(self, row: dict[str, Any]) -> dict[str, Any]:
         assigned, target = self.options["assigned"], self.options["target"]
@@ -359,7 +270,7 @@ class _Part:
             "name": self.options["name"] or m.name,
             "name_zh": self.options["name_zh"] or m.name,
             "label": m.label,
-            "effective": self.options,
+            "effective": _items.without_folders(self.options),
         }
         findings = [
             to_finding(
@@ -373,19 +284,8 @@ class _Part:
             )
             for code, laboratory, numbers in found
         ]
+        findings += groups_differ(details["strata"], m)
         return Evaluated(results, row, details, findings)
-
-
-def _item_columns(row: dict[str, Any]) -> dict[str, Any]:
-    """What the checks of the items say in a row of the summary."""
-    homogeneity, stability = row["homogeneity"] or {}, row["stability"] or {}
-    return {
-        **{f"u_{part}": row["uncertainty"][part] for part in _PARTS[1:]},
-        "between_items_sd": homogeneity.get("s_s", _NAN),
-        "homogeneous": homogeneity.get("decision"),
-        "item_change": stability.get("difference", _NAN),
-        "stable": stability.get("decision"),
-    }
 
 
 def _mass_fraction(unit: str) -> str:

@@ -42,20 +42,10 @@ _NUMBERS = {
     "item_repeatability": ("s_w", "sigma"),
     "item_trend": ("slope", "p"),
 }
-# What a failed check of the items does, by the code of the rule; and how its comparison reads.
-_FAILED = (None, "target", "warn", "stop")
-_COMPARED = {
-    "inhomogeneous": {
-        "basic": "s_s = {found:.4g} > {factor:g} σ_pt = {limit:.4g}",
-        "expanded": "s_s = {found:.4g} > √(F₁({factor:g} σ_pt)² + F₂ s_w²) = {limit:.4g}",
-        "test": "F = {found:.4g} > {limit:.4g}",
-    },
-    "unstable": {
-        "basic": "|ȳ₂ − ȳ₁| = {found:.4g} > {factor:g} σ_pt = {limit:.4g}",
-        "expanded": "|ȳ₂ − ȳ₁| = {found:.4g} > {factor:g} σ_pt + 2√(u₁² + u₂²) = {limit:.4g}",
-        "test": "|t| = {found:.4g} > {limit:.4g}",
-    },
-}
+# The wording of a failed check of the items, by the code of what it does and by the criterion.
+_RULES = ((), ("target",), ("warn",), ("stop",))
+_CRITERIA: dict[str, tuple[str, ...]] = {"basic": (), "expanded": ("expanded",), "test": ("test",)}
+_COMPARED = ("inhomogeneous", "unstable")
 # The score that is given where u(x_pt) is not negligible, and the wording, by the code of the scheme's rule.
 _U_LARGE = (("z′", None), ("z", "kept"), ("–", "no_scores"))
 
@@ -74,18 +64,14 @@ def to_finding(
     ``by_method``: the comparison of the methods, where there are several.
     """
     values: dict[str, Any] = dict(zip(_NUMBERS.get(code, ()), numbers, strict=False))
-    variant = None
+    variant: str | tuple[str, ...] | None = None
     if code == "u_not_negligible":
         values["given"], variant = _U_LARGE[int(values["rule"])]
     if code == "outlier_removed":
         values["test"] = "Cochran" if values["cochran"] else "Grubbs"
     if code in _COMPARED:
-        variant = _FAILED[int(values["rule"])]
-        criterion = measurand.options["item_criterion"]
-        compared = _COMPARED[code][criterion].format_map(
-            values | {"factor": measurand.options["item_factor"]}
-        )
-        values["statement"] = compared
+        variant = (*_CRITERIA[measurand.options["item_criterion"]], *_RULES[int(values["rule"])])
+        values["factor"] = measurand.options["item_factor"]
     if code == "multimodal" and by_method and by_method["p_value"] == by_method["p_value"]:
         variant = "by_method" if by_method["p_value"] <= by_method["alpha"] else "not_by_method"
         values |= {"p": by_method["p_value"], "methods": _medians(by_method)}

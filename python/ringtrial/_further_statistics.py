@@ -16,13 +16,26 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
+NO_FURTHER_STATISTICS: dict[str, Any] = {"outlier_tests": [], "limits": None, "rounding": None}
 _GRUBBS = ("both", "opposite", "two_max", "two_min")
 _PAIRS = ("two_max", "two_min")  # a small statistic is suspect
 
 
-def outlier_tests(
-    x: Numbers, variances: Numbers, n: NDArray[np.int64], laboratories: Sequence[str], wanted: str
-) -> list[dict[str, Any]]:
+def further_statistics(
+    columns: dict[str, Any], found: list[Any], options: dict[str, Any], laboratories: Sequence[str]
+) -> dict[str, Any]:
+    """Those of one measurand: outlier tests that the scheme asks for, limits and coarse rounding if any."""
+    step = next((numbers[0] for code, _, numbers in found if code == "rounding_coarse"), 0.0)
+    coarse = step > 0 and columns["n_replicates"].max() == 1  # of means the step is another
+    tested = options["outliers"] != "none"
+    return {
+        "outlier_tests": outlier_tests(columns, laboratories, options["outliers"]) if tested else [],
+        "limits": with_limits(columns, options["transform"]) if columns["qualifier"].any() else None,
+        "rounding": rounded(columns, step) if coarse else None,
+    }
+
+
+def outlier_tests(columns: dict[str, Any], laboratories: Sequence[str], wanted: str) -> list[dict[str, Any]]:
     """The tests of ISO 5725-2 on all results before any was removed; ``wanted`` is the scheme's ``outliers``.
 
     Cochran's where there are replicates; Grubbs' of the most extreme result, of both ends together, of the
@@ -30,9 +43,10 @@ def outlier_tests(
     """
     from ringtrial import outliers
 
-    tests = []
+    x, tests = columns["tested"], []
+    variances = np.where(np.isnan(x), np.nan, columns["variance"])
     if "cochran" in wanted and np.isfinite(variances).sum() > 1:
-        found = outliers.cochran(np.where(np.isnan(x), np.nan, variances), np.maximum(n, 1))
+        found = outliers.cochran(variances, np.maximum(columns["n_replicates"], 1))
         tests.append(_test("cochran", found, [found.index], laboratories))
     if "grubbs" in wanted:
         for kind in _GRUBBS:
@@ -62,20 +76,19 @@ def _verdict(name: str, found: Any) -> str:
     return "straggler" if side * found.statistic > side * found.critical_5 else "none"
 
 
-def with_limits(
-    value: Numbers, qualifier: NDArray[np.int8], eligible: NDArray[np.bool_], transform: str
-) -> dict[str, Any] | None:
+def with_limits(columns: dict[str, Any], transform: str) -> dict[str, Any] | None:
     """Median and maximum likelihood with limits as limits; None where no result is one.
 
     The model is normal, with a transform lognormal: then ``location`` is the median in the unit.
     """
+    eligible, qualifier = columns["eligible"], columns["qualifier"]
     limits = eligible & (qualifier != 0)
     if not limits.any():
         return None
     from ringtrial import censored
     from ringtrial.qualitative import proportion
 
-    x = np.where(eligible, value, np.nan)
+    x = np.where(eligible, columns["value"], np.nan)
     signs = [{-1: "<", 0: "", 1: ">"}[sign] for sign in qualifier.tolist()]
     robust = censored.robust(x, signs)
     reported = int(np.isfinite(x).sum())
@@ -91,11 +104,11 @@ def with_limits(
     }
 
 
-def rounded(x: Numbers, step: float) -> dict[str, Any]:
+def rounded(columns: dict[str, Any], step: float) -> dict[str, Any]:
     """Location and spread of results rounded so coarsely that it matters: each is an interval of one step."""
     from ringtrial import censored
 
-    fit = censored.rounded_ml(x, step)
+    fit = censored.rounded_ml(np.where(columns["qualifier"] == 0, columns["x"], np.nan), step)
     return {"step": step, "location": fit.location, "scale": fit.scale, "status": fit.status}
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import numpy as np
-
     from ringtrial.ranking import Strata
+
+_COUNTED = ("satisfactory", "questionable", "unsatisfactory", "not_scored")
 
 
 def names_of(option: str | list[str] | None) -> list[str]:
@@ -26,11 +29,25 @@ def first_texts(laboratory: np.ndarray, texts: Sequence[str], count: int) -> lis
     return out
 
 
-def positions(labels: Iterable[str]) -> tuple[list[int], list[str]]:
-    """The number of the group of each label, -1 for a blank one, and the groups in order of appearance."""
+def groups_of(by: str, labels: Sequence[str], x: np.ndarray | None, signals: Sequence[str]) -> dict[str, Any]:
+    """Groups of laboratories: statistics of x, signals, and whether they differ; x None: signals only."""
+    from ringtrial import _core
+
     known: dict[str, int] = {}
     numbers = [known.setdefault(label, len(known)) if label else -1 for label in labels]
-    return numbers, list(known)
+    values = np.full(len(labels), np.nan) if x is None else x
+    statistics = _core.round.describe_strata(values, np.array(numbers, np.int32), len(known))
+    given = Counter(zip(labels, signals, strict=False))
+    groups = [
+        {"stratum": name} | figures | {f"n_{signal}": given[name, signal] for signal in _COUNTED}
+        for name, figures in zip(known, statistics, strict=True)
+    ]
+    if x is None:
+        groups = [group | {"n": sum(group[f"n_{signal}"] for signal in _COUNTED)} for group in groups]
+        return {"by": by, "groups": groups, "test": compared_shares(groups), "pairs": []}
+    test = compared(x.tolist(), labels)
+    pairs, _ = test.pop("pairs"), test.pop("groups")
+    return {"by": by, "groups": groups, "test": test, "pairs": pairs}
 
 
 def compared_shares(groups: Sequence[dict[str, Any]], alpha: float = 0.05) -> dict[str, Any]:

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ringtrial.intake import Intake
-    from ringtrial.intake.items import ItemResults
-    from ringtrial.round import Round
+    from ringtrial.round import ItemResults, Round
     from ringtrial.scheme import Scheme
 
 SIGNALS = ("satisfactory", "questionable", "unsatisfactory", "not_scored", "not_reported", "withdrawn")

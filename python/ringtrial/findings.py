@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ringtrial import messages
 from ringtrial._text import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SEVERITIES = ("info", "warning", "error")
 FIELDS = (
@@ -18,7 +21,7 @@ _LONGEST_NAME, _LONGEST_LIST = 60, 400
 class Finding:
     """One finding; the texts come from ``messages/<language>/findings.toml``, filled with ``values``.
 
-    ``variant`` names a table ``[code.variant]``, which says what is different under the same code.
+    ``variant`` names a table ``[code.variant]``, or several, which say what is different under the same code.
     """
 
     __slots__ = FIELDS
@@ -41,7 +44,7 @@ class Finding:
         self,
         code: str,
         *,
-        variant: str | None = None,
+        variant: str | Sequence[str] | None = None,
         severity: str | None = None,
         file: str | None = None,
         sheet: str | None = None,
@@ -53,8 +56,8 @@ class Finding:
         **values: Any,
     ) -> None:
         entry, entry_zh = (messages.load(language, "findings")[code] for language in messages.LANGUAGES)
-        if variant:
-            entry, entry_zh = entry | entry[variant], entry_zh | entry_zh.get(variant, {})
+        for name in (variant,) if isinstance(variant, str) else variant or ():
+            entry, entry_zh = entry | entry[name], entry_zh | entry_zh.get(name, {})
         self.code = code
         self.severity = severity or entry["severity"]
         self.file, self.sheet, self.row, self.column = file, sheet, row, column

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from ringtrial.report.context import Context
     from ringtrial.report.pictures.theme import Picture
 
-__all__ = ["categories", "heatmap", "histogram", "ordered_results", "ordered_scores"]
+__all__ = [
+    "categories", "heatmap", "histogram", "items", "ordered_results", "ordered_scores", "rank_intervals",
+]  # fmt: skip
 
 
 def ordered_results(
@@ -108,6 +110,27 @@ def _find(function: str, evaluation: Any, measurand: str | None, item: str) -> t
             + (" and one of its items" if len(found) > 1 else "")
         )
     return context, found[0]
+
+
+def items(evaluation: Evaluation | dict[str, Any], measurand: str | None = None, *, item: str = "") -> Any:
+    """Results on items in the order of the check of homogeneity, with those measured for stability."""
+    from ringtrial.report.pages.items import picture_of
+
+    _, entry = _find("items", evaluation, measurand, item)
+    picture = picture_of(entry)
+    if picture is None:
+        raise ValueError(f"items: {entry['measurand']!r} has no check of its items that can be drawn")
+    return _chart([picture])
+
+
+def rank_intervals(evaluation: Evaluation | dict[str, Any]) -> Any:
+    """Ranks of the competition with their intervals, the best at the top."""
+    from ringtrial.report.pages.competition import picture_of
+
+    picture = picture_of(_context(evaluation).document)
+    if picture is None:
+        raise ValueError("rank_intervals: the evaluation has no competition with ranks")
+    return _chart([picture])
 
 
 def _context(evaluation: Any) -> Context:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    import numpy as np
+import numpy as np
 
 QUALIFIERS = {0: "", -1: "<", 1: ">"}
 
@@ -65,3 +64,30 @@ class Round:
         """The column that groups laboratories: "method" or a further one; None where there is none."""
         column = self.method if name == "method" else self.strata.get(name)
         return column if column is not None and any(column) else None
+
+
+class Measured(NamedTuple):
+    """Values in the unit of evaluation, the number of the item of each from 0, and how items are called."""
+
+    value: np.ndarray  # float64, NaN: missing
+    item: np.ndarray  # uintp
+    labels: list[str]
+
+    def by_item(self) -> list[dict[str, Any]]:
+        """One entry an item, for the document and its picture."""
+        entries: list[dict[str, Any]] = [{"item": label, "values": []} for label in self.labels]
+        for value, item in zip(self.value.tolist(), self.item.tolist(), strict=True):
+            entries[item]["values"].append(value)
+        return entries
+
+
+NOTHING = Measured(np.empty(0), np.empty(0, np.uintp), [])
+
+
+class ItemResults(NamedTuple):
+    """Of one measurand; ``sources``: name, hash and column of the file, by check."""
+
+    homogeneity: Measured = NOTHING
+    before: Measured = NOTHING
+    after: Measured = NOTHING
+    sources: dict[str, dict[str, Any]] = {}  # noqa: RUF012 (never changed)

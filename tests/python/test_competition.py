@@ -125,7 +125,8 @@ def test_measurands_without_z_are_left_out():
 
 
 def test_the_scheme_chooses_measurands():
-    e = held(noise(6, 12), competition={"measurands": ["M1?"]})
+    e = held(noise(6, 12), competition={"measurands": ["M1?", "lead"]})
+    assert "lead" in next(f.text for f in e.all_findings if f.code == "scheme_unused")
     assert e.competition["measurands"] == ["M10", "M11", "M12"]
 
 

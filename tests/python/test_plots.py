@@ -74,3 +74,17 @@ def test_an_unknown_measurand_is_refused_with_those_there_are():
         rt.plots.ordered_results(make.iron_ore())
     with pytest.raises(ValueError, match="has no score that makes signals"):
         rt.plots.ordered_scores(make.answers())
+
+
+def test_items_and_ranks_are_drawn_too(tmp_path):
+    (tmp_path / "items.csv").write_text("item,A\n1,10\n1,10.2\n2,10.1\n2,10.3\n", encoding="utf-8")
+    rows = [f"L{i},{10 + i / 10},{20 + i / 7},{30 - i / 9}" for i in range(9)]
+    (tmp_path / "r.csv").write_text("lab,A,B,C\n" + "\n".join(rows), encoding="utf-8")
+    scheme = {"measurand": {"A": {"homogeneity_file": str(tmp_path / "items.csv")}}, "competition": {}}
+    evaluation = rt.evaluate(tmp_path / "r.csv", scheme)
+    for chart in (rt.plots.items(evaluation, "A"), rt.plots.rank_intervals(evaluation)):
+        assert chart.to_dict()["layer"]
+    with pytest.raises(ValueError, match="items: 'B' has no check"):
+        rt.plots.items(evaluation, "B")
+    with pytest.raises(ValueError, match="rank_intervals: the evaluation has no competition"):
+        rt.plots.rank_intervals(rt.evaluate(tmp_path / "r.csv"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import jsonschema
 import openpyxl
+import pandas
 import pytest
 from build_round import codes, row
 from pytest import approx
@@ -92,7 +93,8 @@ def test_items_that_differ_widen_the_uncertainty(evaluate):
     assert row(e)["assigned_u"] == approx(math.hypot(0.5, S_S)) and row(e)["sigma_pt"] == 1.0
     assert row(e)["verdict_score"] == "z_prime"  # u(x_pt) is no longer negligible
     (found,) = [f for f in e.all_findings if f.code == "inhomogeneous"]
-    assert "s_s = 1.997 > 0.3 σ_pt = 0.3" in found.text and "u(x_pt)" in found.action
+    assert "1.997, is above 0.3 of the target standard deviation, 0.3" in found.text
+    assert "contained in the uncertainty" in found.action and "样品间标准差 1.997" in found.text_zh
 
 
 def test_or_they_widen_the_target(evaluate):
@@ -133,7 +135,7 @@ def test_the_criterion_is_the_schemes(evaluate):
     assert row(evaluate(wide, homogeneity=UNEQUAL))["homogeneous"] is True  # s_s < 2 σ_pt
     test = evaluate(wide | {"item_criterion": "test"}, homogeneity=UNEQUAL)
     assert row(test)["homogeneous"] is False  # F = 2·4/0.02 = 400
-    assert "F = 400 > 9.552" in next(f.text for f in test.all_findings if f.code == "inhomogeneous")
+    assert "400 > 9.552" in next(f.text for f in test.all_findings if f.code == "inhomogeneous")
 
 
 def test_the_check_is_in_log_units_where_the_scheme_transforms(evaluate):
@@ -186,6 +188,20 @@ def test_a_worksheet(evaluate, tmp_path):
     book = openpyxl.Workbook()
     for line in UNEQUAL.splitlines():
         book.active.append([float(c) if c[0].isdigit() else c for c in line.split(",")])
+    book.save(tmp_path / "items.xlsx")
+    e = evaluate(CERTIFIED | {"homogeneity_file": "items.xlsx"})
+    assert row(e)["between_items_sd"] == approx(S_S)
+
+
+def test_the_sheet_of_the_measurand(evaluate, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["item", "result"])
+    book.active.append(["1", 99.0])
+    for sheet, factor in (("Y", 2.0), ("X", 1.0)):
+        page = book.create_sheet(sheet)
+        page.append(["item", "result"])
+        for item, value in ((1, 10.0), (1, 10.2), (2, 12.0), (2, 12.2), (3, 14.0), (3, 14.2)):
+            page.append([item, factor * value])
     book.save(tmp_path / "items.xlsx")
     e = evaluate(CERTIFIED | {"homogeneity_file": "items.xlsx"})
     assert row(e)["between_items_sd"] == approx(S_S)
@@ -304,8 +320,47 @@ def test_everything_shows_the_checks(evaluate, tmp_path):
     assert "u_homogeneity,u_transport,u_stability,between_items_sd,homogeneous,item_change,stable" in header
 
 
+def test_a_frame_and_an_absolute_path(tmp_path):
+    path = tmp_path / "items.csv"
+    path.write_text(UNEQUAL, encoding="utf-8")
+    frame = pandas.DataFrame({"lab": [f"L{i}" for i in range(12)], "X": [11.5 + 0.1 * i for i in range(12)]})
+    e = rt.evaluate(frame, {"measurand": {"X": CERTIFIED | {"homogeneity_file": path}}})
+    assert row(e)["between_items_sd"] == approx(S_S)
+    assert str(tmp_path) not in json.dumps(e.to_dict(), default=str)
+
+
+def test_a_folder_is_no_file(evaluate, tmp_path):
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(rt.SchemeError, match="there is no file folder"):
+        evaluate({"homogeneity_file": "folder"})
+
+
 def test_names_of_items_are_shown_as_typed(evaluate, tmp_path):
     text = UNEQUAL.replace("\n1,1", "\n<b>1</b>,1").replace("\n1,2", "\n<b>1</b>,2")
     out = evaluate(CERTIFIED, homogeneity=text).write(tmp_path / "out")
     page = (out / "report.html").read_text("utf-8")
     assert "<b>1</b>" not in page and "&lt;b&gt;1&lt;/b&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("options", "homogeneity", "stability"),
+    [
+        (CERTIFIED, "item,X\n1,10\n1,10.2\n", None),
+        (CERTIFIED, "item,X\n1,10\n1,10\n2,10\n2,10\n", "item,X\n1,10\n"),
+        (CERTIFIED, "item,X\n1,1e300\n1,-1e300\n2,1e300\n2,1e299\n", None),
+        (CERTIFIED, "item,X\n1,1e-300\n1,2e-300\n2,1e-300\n2,3e-300\n", None),
+        (CERTIFIED, "item,X\n" + "".join(f"{i},{12 + i % 3}\n{i},12.5\n" for i in range(300)), None),
+        (CERTIFIED, None, "time,item,X\n1,1,12\n1,2,12.1\n2,1,12.2\n2,1,\n"),
+        ({"scores": ["difference"]}, UNEQUAL, None),
+    ],
+    ids=["one-item", "all-equal", "huge", "tiny", "many", "stability-only", "no-target"],
+)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_odd_checks_are_reported_too(evaluate, tmp_path, options, homogeneity, stability, language):
+    e = evaluate(options, homogeneity=homogeneity, stability=stability)
+    e.scheme.report["language"] = language
+    out = e.write(tmp_path / "out")
+    jsonschema.validate(json.loads((out / "evaluation.json").read_text("utf-8")), SCHEMA)
+    page = (out / "report.html").read_text("utf-8")
+    assert ("Homogeneity and stability of the items" if language == "en" else "物品的均匀性与稳定性") in page
+    assert "nan" not in page.split('class="checks"')[1].split("</section>")[0]

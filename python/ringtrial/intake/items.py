@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ringtrial.findings import Finding
 from ringtrial.intake import cells, columns, decimal_mark, files, spelling, units
 from ringtrial.intake.reading import Reading
+from ringtrial.round import NOTHING, ItemResults, Measured
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,33 +25,6 @@ _ITEM_WORDS = frozenset(["bottle", "vial", "ampoule", "unit", "瓶", "瓶号", "
 _TIME_WORDS = frozenset(["time", "date", "day", "stage", "when", "时间", "日期", "天", "天数", "阶段"])
 _SEARCHED = 30  # rows in which the header is looked for
 _NOT_VALUES = ("item", "replicate", "measurand", "remark", "laboratory", "name", "unit")
-
-
-class Measured(NamedTuple):
-    """Values in the unit of evaluation, the number of the item of each from 0, and how items are called."""
-
-    value: NDArray[np.float64]
-    item: NDArray[np.uintp]
-    labels: list[str]
-
-    def by_item(self) -> list[dict[str, Any]]:
-        """One entry an item, for the document and its picture."""
-        entries: list[dict[str, Any]] = [{"item": label, "values": []} for label in self.labels]
-        for value, item in zip(self.value.tolist(), self.item.tolist(), strict=True):
-            entries[item]["values"].append(value)
-        return entries
-
-
-NOTHING = Measured(np.empty(0), np.empty(0, np.uintp), [])
-
-
-class ItemResults(NamedTuple):
-    """Of one measurand; ``sources``: name, hash and column of the file, by check."""
-
-    homogeneity: Measured = NOTHING
-    before: Measured = NOTHING
-    after: Measured = NOTHING
-    sources: dict[str, dict[str, Any]] = {}  # noqa: RUF012 (never changed)
 
 
 class _Trouble(Exception):
@@ -120,13 +94,20 @@ class _Shelf:
         self._files: dict[str, FileTables] = {}
 
     def sheet(self, measurand: Measurand, check: str) -> _Sheet:
+        """The first table that holds the measurand; in a workbook the sheet of its name before all others."""
         tables = self._tables(measurand.options[f"{check}_file"], measurand)
-        for table in tables.tables:
-            for record in range(min(_SEARCHED, len(table.rows))):
-                header = [columns.Column(i, name) for i, name in enumerate(table.rows[record])]
-                if any(map(_is_item, header)) and len(header) > 1:
-                    return _Sheet(tables, table, record, header, measurand, check, self.decimal)
-        raise _Trouble(_finding("items_no_item", tables, measurand))
+        troubles = []
+        for table in sorted(tables.tables, key=lambda table: not _is_named(table, measurand)):
+            found = _header(table)
+            if found is None:
+                continue
+            try:
+                return _Sheet(tables, table, *found, measurand, check, self.decimal)
+            except _Trouble as trouble:
+                if trouble.finding.code not in ("items_column", "items_no_rows"):
+                    raise
+                troubles.append(trouble)
+        raise troubles[0] if troubles else _Trouble(_finding("items_no_item", tables, measurand))
 
     def _tables(self, path: str, measurand: Measurand) -> FileTables:
         path = os.path.join(self.folder, path)
@@ -142,6 +123,20 @@ class _Shelf:
 
 def _finding(code: str, tables: FileTables, measurand: Measurand, **values: Any) -> Finding:
     return Finding(code, file=tables.input["name"], measurand=measurand.label, **values)
+
+
+def _is_named(table: Table, measurand: Measurand) -> bool:
+    """Whether the worksheet has the name of the measurand."""
+    return spelling.plain(table.sheet or "") == spelling.plain(measurand.name)
+
+
+def _header(table: Table) -> tuple[int, list[Column]] | None:
+    """The first record with a column of items, and its columns."""
+    for record in range(min(_SEARCHED, len(table.rows))):
+        header = [columns.Column(i, name) for i, name in enumerate(table.rows[record])]
+        if any(map(_is_item, header)) and len(header) > 1:
+            return record, header
+    return None
 
 
 def _is_item(column: Column) -> bool:

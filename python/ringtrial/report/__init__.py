@@ -31,32 +31,9 @@ def render(document: dict[str, Any], options: dict[str, Any], names: Mapping[str
     Raises :class:`UsageError` for a logo that cannot be read or is neither PNG nor SVG.
     """
     from ringtrial.report.context import Context
-    from ringtrial.report.pages import (
-        competition,
-        findings,
-        head,
-        measurand,
-        method,
-        participants,
-        provenance,
-        summary,
-    )
 
     context = Context(document, options, dict(names or {}))
-    context.warnings = findings.warnings(context)
-    pages = {
-        "head": head.view(context) | {"logo": _logo(options.get("logo"))},
-        "method": method.view(context),
-        "participants": participants.view(context),
-        "summary": summary.view(context),
-        "competition": competition.view(context),
-        "measurands": [
-            measurand.view(context, i, entry) for i, entry in enumerate(document["measurands"], 1)
-        ],
-        "findings": findings.view(context),
-        "provenance": provenance.view(context),
-    }
-    return fill("report.html", context, pages)
+    return fill("report.html", context, _pages(context))
 
 
 def fill(template: str, context: Context, pages: Mapping[str, Any]) -> str:
@@ -74,6 +51,33 @@ def fill(template: str, context: Context, pages: Mapping[str, Any]) -> str:
         style_hash=_hash(style),
     )
     return _NOT_SHOWN.sub("\N{REPLACEMENT CHARACTER}", page)
+
+
+def _pages(context: Context) -> dict[str, Any]:
+    """What each page shows, by the name of its template."""
+    from ringtrial.report.pages import (
+        competition,
+        findings,
+        head,
+        measurand,
+        method,
+        participants,
+        provenance,
+        summary,
+    )
+
+    context.warnings = findings.warnings(context)
+    measurands = context.document["measurands"]
+    return {
+        "head": head.view(context) | {"logo": _logo(context.options.get("logo"))},
+        "method": method.view(context),
+        "participants": participants.view(context),
+        "summary": summary.view(context),
+        "competition": competition.view(context),
+        "measurands": [measurand.view(context, i, entry) for i, entry in enumerate(measurands, 1)],
+        "findings": findings.view(context),
+        "provenance": provenance.view(context),
+    }
 
 
 @functools.cache

@@ -8,7 +8,8 @@ from ringtrial.report.numbers import fixed, known, p_value, short
 from ringtrial.report.pictures.rank_intervals import MOST_SHOWN, rank_intervals
 
 if TYPE_CHECKING:
-    from ringtrial.report.context import Context
+    from ringtrial.report.context import Context, Figure
+    from ringtrial.report.pictures.theme import Picture
 
 _MOST_NAMED = 12  # laboratories that share the first place, by code
 
@@ -28,7 +29,7 @@ def view(context: Context) -> dict[str, Any] | None:
         "settings": _settings(competition, len(ranked)),
         "friedman": _friedman(competition["friedman"]),
         "left_out": [context.named(label) for label in competition["left_out"]],
-        "figure": _figure(context, ranked),
+        "figure": _figure(context, len(ranked)),
         "shown": min(len(ranked), MOST_SHOWN),
         "count": len(ranked),
         "rows": [_row(context, row) for row in rows],
@@ -72,12 +73,18 @@ def _friedman(test: dict[str, Any]) -> dict[str, str] | None:
     }
 
 
-def _figure(context: Context, ranked: list[dict[str, Any]]) -> Any:
-    if not any(known(row["rank_lower"]) for row in ranked):
+def picture_of(document: dict[str, Any]) -> Picture | None:
+    """The ranks with their intervals; None where there are none."""
+    competition = document.get("competition") or {"laboratories": []}
+    ranked = [row for row in competition["laboratories"] if known(row["rank_lower"])]
+    return rank_intervals(ranked) if ranked else None
+
+
+def _figure(context: Context, ranked: int) -> Figure | None:
+    picture = picture_of(context.document)
+    if picture is None:
         return None
-    return context.figure(
-        "rank-intervals", [rank_intervals(ranked)], "competition.description", n=min(len(ranked), MOST_SHOWN)
-    )
+    return context.figure("rank-intervals", [picture], "competition.description", n=min(ranked, MOST_SHOWN))
 
 
 def _row(context: Context, row: dict[str, Any]) -> dict[str, Any]:

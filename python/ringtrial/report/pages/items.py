@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ringtrial._items import PARTS
 from ringtrial.report.numbers import known, p_value, positive, short
+from ringtrial.report.pictures.extent import drawable
 from ringtrial.report.pictures.item_chart import MOST_SHOWN, item_chart
 
 if TYPE_CHECKING:
-    from ringtrial.report.context import Context
-
-PARTS = ("characterisation", "homogeneity", "transport", "stability")
+    from ringtrial.report.context import Context, Figure
+    from ringtrial.report.pictures.theme import Picture
 
 
 def view(context: Context, entry: dict[str, Any]) -> dict[str, Any] | None:
@@ -24,7 +25,7 @@ def view(context: Context, entry: dict[str, Any]) -> dict[str, Any] | None:
     ]
     return {
         "checks": [check for check in checks if check],
-        "figure": _figure(context, entry["unit"], homogeneity, stability),
+        "figure": _figure(context, entry),
         "after": stability is not None,
         "factor": f"{(homogeneity or stability)['factor']:g}",
     }
@@ -80,7 +81,7 @@ def _homogeneity(r: dict[str, Any]) -> list[dict[str, Any]]:
     used = r["criterion_used"]
     different = r["significant"]
     return [
-        _row("design", f"{r['g']} × {r['m']:.3g}"),
+        _row("design", f"{r['g']} × " + (f"{r['m']:.3g}" if known(r["m"]) else "–")),
         _row("mean", short(r["mean"], 4), "mean"),
         _row("s_w", short(r["s_w"]), "s_w", r["repeatability_adequate"]),
         _row("s_s", short(r["s_s"]), "s_s"),
@@ -121,20 +122,32 @@ def _lines(centre: float, half: object, factor: float) -> list[tuple[float, str,
     return lines
 
 
-def _figure(
-    context: Context, unit: str, homogeneity: dict[str, Any] | None, stability: dict[str, Any] | None
-) -> Any:
-    first = homogeneity or stability or {}
+def picture_of(entry: dict[str, Any]) -> Picture | None:
+    """The results on items; None where there are none, or too many to be told apart."""
+    homogeneity, stability = entry["items"]["homogeneity"], entry["items"]["stability"]
+    first = homogeneity or stability
+    if first is None:
+        return None
     before = first["items"] if homogeneity else first["before"]
     after = stability["after"] if stability else []
     centre = first["mean"] if homogeneity else first["mean_before"]
     if not known(centre) or len(before) + len(after) > MOST_SHOWN:
         return None
     lines = _lines(centre, first["criterion"], first["factor"])
-    return context.figure(
-        "item-chart",
-        [item_chart(before, after, lines=lines, unit=unit)],
-        "items.description",
-        n=len(before),
-        mean=short(centre, 4),
+    values = [value for one in (*before, *after) for value in one["values"]]
+    if not drawable([*values, *(value for value, _, _ in lines)]):
+        return None
+    return item_chart(before, after, lines=lines, unit=entry["unit"])
+
+
+def _figure(context: Context, entry: dict[str, Any]) -> Figure | None:
+    picture = picture_of(entry)
+    if picture is None:
+        return None
+    homogeneity, stability = entry["items"]["homogeneity"], entry["items"]["stability"]
+    n, mean = (
+        (homogeneity["g"], homogeneity["mean"])
+        if homogeneity
+        else (stability["g_before"], stability["mean_before"])
     )
+    return context.figure("item-chart", [picture], "items.description", n=n, mean=short(mean, 4))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ringtrial.report.signals import SIGNALS
+from ringtrial.qualitative import proportion
+from ringtrial.report.pages.summary import shares
+from ringtrial.report.signals import JUDGED, SIGNALS
 
 if TYPE_CHECKING:
     from ringtrial.report.context import Context
@@ -32,11 +34,43 @@ def view(context: Context) -> dict[str, Any]:
         }
         for code, found in counts.items()
     ]
-    return {"signals": shown, "tables": _split(rows), "count": len(rows), "named": bool(context.names)}
+    groups = _groups(context)
+    return {
+        "groups": groups,
+        "signals": shown,
+        "tables": _split(rows),
+        "count": len(rows),
+        "named": bool(context.names),
+    }
+
+
+def _groups(context: Context) -> list[dict[str, Any]]:
+    """Results of all measurands by the groups that the scheme names, with the share that is satisfactory."""
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for entry in context.document["measurands"]:
+        for strata in entry["strata"]:
+            names = found.setdefault(strata["by"], {})
+            for group in strata["groups"]:
+                counts = names.setdefault(group["stratum"], dict.fromkeys(JUDGED, 0))
+                for signal in JUDGED:
+                    counts[signal] += group[f"n_{signal}"]
+    return [{"by": by, "rows": [_group(*pair) for pair in names.items()]} for by, names in found.items()]
+
+
+def _group(name: str, counts: dict[str, int]) -> dict[str, Any]:
+    share = proportion(counts["satisfactory"], sum(counts.values()))
+    percent = {key: f"{100 * getattr(share, key):.0f}" for key in ("estimate", "lower", "upper")}
+    return {
+        "name": name,
+        "results": share.n,
+        "shares": shares(counts),
+        "satisfactory": f"{percent['estimate']} %" if share.n else "",
+        "interval": f"{percent['lower']} – {percent['upper']} %" if share.n else "",
+    }
 
 
 def _always(signal: str) -> bool:
-    return signal in ("satisfactory", "questionable", "unsatisfactory")
+    return signal in JUDGED
 
 
 def _split(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
