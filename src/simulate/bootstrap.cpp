@@ -14,11 +14,17 @@ namespace {
 
 using detail::not_a_number;
 
-/// The sorted values, each as often as it was drawn.
-void expand(std::span<const double> v, const all_counts& counts,
-            std::vector<double>& out) {
-  auto to = out.begin();
-  for (std::size_t i = 0; i < v.size(); ++i) to = std::fill_n(to, counts[i], v[i]);
+/// Room that expand() may write to beyond the values.
+constexpr std::size_t spare = 4;
+
+/// The sorted values, each as often as it was drawn: written four times, which is enough but rarely,
+/// since a loop over so few would be a branch to guess.
+void expand(std::span<const double> v, const all_counts& counts, double* to) {
+  for (std::size_t i = 0; i < v.size(); ++i) {
+    for (std::size_t j = 0; j < spare; ++j) to[j] = v[i];
+    for (std::size_t j = spare; j < counts[i]; ++j) to[j] = v[i];
+    to += counts[i];
+  }
 }
 
 [[nodiscard]] double median_of_counts(std::span<const double> v,
@@ -54,7 +60,7 @@ class resampler {
     std::vector<double> all(o_.resamples);
     batch::detail::each_chunk(
         all.size(), v_.size(), [&](std::size_t first, std::size_t last) {
-          std::vector<double> values(v_.size());
+          std::vector<double> values(v_.size() + spare);
           index_draws draws(o_.seed, v_.size());
           draws.each(first, last, [&](std::size_t b, const all_counts& counts) {
             all[b] = of_counts(counts, values);
@@ -86,8 +92,8 @@ class resampler {
   [[nodiscard]] double of_counts(const all_counts& counts,
                                  std::vector<double>& values) const {
     if (o_.statistic.estimator == estimator::median) return median_of_counts(v_, counts);
-    expand(v_, counts, values);
-    return of_sorted(values);
+    expand(v_, counts, values.data());
+    return of_sorted(std::span<const double>(values).first(v_.size()));
   }
 
   std::span<const double> v_;

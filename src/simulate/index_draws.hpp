@@ -27,7 +27,7 @@ class index_draws {
   index_draws(std::uint64_t seed, std::size_t n)
       : seed_(seed),
         n_(n),
-        together_(n <= 4096 ? 16 : 1),
+        together_(n <= 4096 ? 32 : 1),
         a_word_(indices_of_a_word(n)),
         add_(by_number[a_word_ - 1]),
         counts_(n),
