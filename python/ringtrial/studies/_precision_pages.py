@@ -23,18 +23,9 @@ _MOST_IN_ALL = 60  # pictures of levels in a report
 _FEW_LEVELS = 3  # so few have a sentence each
 _MOST_CELLS = 3000  # of a characteristic on the page
 _MOST_TESTS = 40  # of the outlier procedure: more are shown on demand
-_MAIN = (
-    "level", "p", "n", "replicates", "mean", "mean_difference", "s_D", "s_r", "s_L", "s_R", "r_limit",
-    "R_limit", "removed", "status",
-)  # fmt: skip
-_SUMMARY = (
-    "measurand", "level", "unit", "p", "mean", "s_r", "s_R", "r_limit", "R_limit", "rsd_R", "horrat_R",
-)  # fmt: skip
+_ESTIMATES = ("mean", "s_r", "s_L", "s_R", "r_limit", "R_limit")
 _INTERVALS = ("level", "s_r_low", "s_r_high", "s_L_low", "s_L_high", "s_R_low", "s_R_high", "A_r", "A_R")
-_RATIOS = (
-    "level", "rsd_r", "rsd_R", "gamma", "horrat_r", "horrat_R", "robust_mean", "robust_s_r", "robust_s_L",
-    "robust_s_R",
-)  # fmt: skip
+_RATIOS = ("rsd_r", "rsd_R", "gamma")  # of the classical estimates
 
 
 class Pages:
@@ -59,8 +50,13 @@ class Pages:
         if len(self.characteristics) < 2:
             return []
         table = self.tables["levels"]
-        hide = [column.key for column in table.columns if column.key not in _SUMMARY]
+        shown = ("measurand", "level", "unit", "p", *self._chosen(*_ESTIMATES), "rsd_R", "horrat_R")
+        hide = [column.key for column in table.columns if column.key not in shown or "s_L" in column.key]
         return [Section("summary", [table.part(range(len(table)), hide=hide)], key="summary")]
+
+    def _chosen(self, *names: str) -> list[str]:
+        """The columns of these estimates by the method asked for."""
+        return [f"robust_{name}" if self.options["method"] == "robust" else name for name in names]
 
     # --- one characteristic -------------------------------------------------------------------
 
@@ -89,11 +85,25 @@ class Pages:
 
     def _levels_tables(self, position: int, one: Characteristic) -> list[Table | None]:
         """Estimates, intervals, ratios: one table would be too wide."""
+        robust = self.options["method"] == "robust"
         computed = all(level.status == "ok" for level in one.levels)
-        main = [key for key in _MAIN if key != "status" or not computed]
-        parts = [self._part("levels", position, only=main, caption="caption.levels")]
-        ratios = "term.horrat" if self.split else "caption.ratios"
-        for only, caption in ((_INTERVALS, "caption.intervals"), (_RATIOS, ratios)):
+        main = [
+            "level",
+            "p",
+            "n",
+            "replicates",
+            *self._chosen(*_ESTIMATES),
+            "mean_difference",
+            "s_D",
+            "removed",
+        ]
+        others = [*_ESTIMATES[:4], *_RATIOS] if robust else [f"robust_{name}" for name in _ESTIMATES[:4]]
+        ratios = ["level", "horrat_r", "horrat_R", *others, *([] if robust else _RATIOS)]
+        captions = ("levels_robust", "ratios_classical") if robust else ("levels", "ratios")
+        parts = [self._part("levels", position, only=main if computed else [*main, "status"],
+                            caption=f"caption.{captions[0]}")]  # fmt: skip
+        last = "term.horrat" if self.split else f"caption.{captions[1]}"
+        for only, caption in ((_INTERVALS, "caption.intervals"), (ratios, last)):
             part = self._part("levels", position, only=only, caption=caption)
             if part is not None and any(not column.empty for column in part.columns[1:]):
                 parts.append(part)
