@@ -24,8 +24,15 @@ _FEW_LEVELS = 3  # so few have a sentence each
 _MOST_CELLS = 3000  # of a characteristic on the page
 _MOST_TESTS = 40  # of the outlier procedure: more are shown on demand
 _ESTIMATES = ("mean", "s_r", "s_L", "s_R", "r_limit", "R_limit")
-_INTERVALS = ("level", "s_r_low", "s_r_high", "s_L_low", "s_L_high", "s_R_low", "s_R_high", "A_r", "A_R")
-_RATIOS = ("rsd_r", "rsd_R", "gamma")  # of the classical estimates
+_DESIGN = ("level", "p", "n", "replicates")
+_HALVES = ("mean_difference", "s_D")
+_INTERVALS = ("s_r_low", "s_r_high", "s_L_low", "s_L_high", "s_R_low", "s_R_high", "A_r", "A_R")
+_RATIOS = ("rsd_r", "rsd_R", "gamma", "horrat_r", "horrat_R")
+_OTHERS = {  # beside the estimates asked for
+    "classical": (*_RATIOS, "robust_mean", "robust_s_r", "robust_s_L", "robust_s_R"),
+    "robust": ("mean", "s_r", "s_L", "s_R", *_RATIOS),
+    "split": _RATIOS,
+}
 
 
 class Pages:
@@ -50,7 +57,7 @@ class Pages:
         if len(self.characteristics) < 2:
             return []
         table = self.tables["levels"]
-        shown = ("measurand", "level", "unit", "p", *self._chosen(*_ESTIMATES), "rsd_R", "horrat_R")
+        shown = ("measurand", "level", "unit", "p", *self._chosen(*_ESTIMATES), "horrat_R")
         hide = [column.key for column in table.columns if column.key not in shown or "s_L" in column.key]
         return [Section("summary", [table.part(range(len(table)), hide=hide)], key="summary")]
 
@@ -83,29 +90,20 @@ class Pages:
         part.values |= {"p": percent(self.options["confidence"])}
         return part if len(part) else None
 
-    def _levels_tables(self, position: int, one: Characteristic) -> list[Table | None]:
+    def _levels_tables(self, position: int, one: Characteristic) -> list[Table]:
         """Estimates, intervals, ratios: one table would be too wide."""
-        robust = self.options["method"] == "robust"
         computed = all(level.status == "ok" for level in one.levels)
-        main = [
-            "level",
-            "p",
-            "n",
-            "replicates",
-            *self._chosen(*_ESTIMATES),
-            "mean_difference",
-            "s_D",
-            "removed",
-        ]
-        others = [*_ESTIMATES[:4], *_RATIOS] if robust else [f"robust_{name}" for name in _ESTIMATES[:4]]
-        ratios = ["level", "horrat_r", "horrat_R", *others, *([] if robust else _RATIOS)]
-        captions = ("levels_robust", "ratios_classical") if robust else ("levels", "ratios")
-        parts = [self._part("levels", position, only=main if computed else [*main, "status"],
-                            caption=f"caption.{captions[0]}")]  # fmt: skip
-        last = "term.horrat" if self.split else f"caption.{captions[1]}"
-        for only, caption in ((_INTERVALS, "caption.intervals"), (ratios, last)):
-            part = self._part("levels", position, only=only, caption=caption)
-            if part is not None and any(not column.empty for column in part.columns[1:]):
+        main = [*_DESIGN, *self._chosen(*_ESTIMATES), *_HALVES, "removed", *([] if computed else ["status"])]
+        kind = "split" if self.split else self.options["method"]
+        tables = (
+            (main, "levels"),
+            (("level", *_INTERVALS), "intervals"),
+            (("level", *_OTHERS[kind]), "others"),
+        )
+        parts = []
+        for only, caption in tables:
+            part = self._part("levels", position, only=only, caption=f"caption.{caption}_{kind}")
+            if part is not None and any(not column.empty for column in part.columns if column.key != "level"):
                 parts.append(part)
         return parts
 
