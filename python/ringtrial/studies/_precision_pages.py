@@ -185,7 +185,9 @@ class Pages:
                 self.pictures_left -= 1
                 drawn.append(drawing)
         legend = "said.legend_split" if self.split else "said.legend"
-        return [Statement(legend), *drawn] if drawn else []
+        rest = len(one.levels) - _MOST_PICTURED
+        more = [Statement("said.first_levels", n=_MOST_PICTURED, of=len(one.levels))] if rest > 0 else []
+        return [Statement(legend), *more, *drawn] if drawn else []
 
     def _cells(self, position: int) -> list[Any]:
         """Every cell and its Mandel statistics, on demand; very many stand only in the files."""
