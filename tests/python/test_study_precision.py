@@ -347,3 +347,15 @@ def test_the_command_replaces_its_folder_only_when_told(tmp_path, capsys):
     assert "Laboratories 8 · Levels 5" in said
     assert not (out / "decisions.csv").exists()
     assert printed.splitlines()[-1] == str(out / "report.html")
+
+
+def test_pictures_are_charts_in_a_notebook():
+    altair = pytest.importorskip("altair")
+    study = rt.studies.run("precision", GLUCOSE)
+    for kind in ("relation", "mandel-h", "mandel-k", "level"):
+        chart = rt.plots.of_study(study, kind)
+        assert isinstance(chart, altair.TopLevelMixin)
+        json.dumps(chart.to_dict(), allow_nan=False)  # validates against Vega-Lite's schema
+    assert "vconcat" in rt.plots.of_study(study, "level", 4).to_dict()
+    with pytest.raises(ValueError, match="this study has 5 such pictures; kinds are 'relation', 'mandel-h'"):
+        rt.plots.of_study(study, "level", 5)
