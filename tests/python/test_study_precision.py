@@ -218,6 +218,14 @@ def test_limits_are_left_out_and_told(tmp_path):
     assert "precision_limits" in {code for code, _ in findings(study)}
 
 
+def test_laboratories_that_the_scheme_excludes_take_no_part():
+    scheme = {"measurand": {"*": {"exclude": ["4"], "withdraw": ["2"]}}}
+    study = rt.studies.run("precision", GLUCOSE, scheme)
+    assert set(study.table("levels", "pandas")["p"]) == {6}
+    assert not {"4", "2"} & set(study.table("cells", "pandas")["laboratory"])
+    assert ("precision_excluded", "glucose-e691|A") in findings(study)
+
+
 @pytest.mark.parametrize(
     ("rows", "said"),
     [

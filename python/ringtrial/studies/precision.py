@@ -176,6 +176,8 @@ def _findings(one: Characteristic, level: Level, options: Mapping[str, Any]) -> 
     found = []
     if level.limits:
         found.append(Finding("precision_limits", measurand=label, count=level.limits))
+    if level.excluded:
+        found.append(Finding("precision_excluded", measurand=label, names=", ".join(level.excluded)))
     if level.status != "ok":
         found.append(Finding("precision_status", variant=level.status, measurand=label))
     if level.removed:
