@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from ringtrial.evaluation import Evaluation
     from ringtrial.report.context import Context
     from ringtrial.report.pictures.theme import Picture
+    from ringtrial.studies.study import Study
 
 __all__ = [
-    "categories", "heatmap", "histogram", "items", "ordered_results", "ordered_scores", "rank_intervals",
+    "categories", "heatmap", "histogram", "items", "of_study", "ordered_results", "ordered_scores",
+    "rank_intervals",
 ]  # fmt: skip
 
 
@@ -93,6 +95,25 @@ def heatmap(evaluation: Evaluation | dict[str, Any]) -> Any:
     from ringtrial.report.pages.summary import heatmap_of
 
     return _chart(heatmap_of(_context(evaluation)))
+
+
+def of_study(study: Study, kind: str, position: int = 0) -> Any:
+    """A picture of a study (:func:`ringtrial.studies.run`), of several of a kind the one at ``position``.
+
+    Kinds: "youden"; of a precision study "relation", "mandel-h", "mandel-k", "level"; others as the
+    classes of the figures in the report.
+    """
+    from ringtrial.studies.study import Drawing
+
+    drawings = [part for section in study.sections for part in section.parts if isinstance(part, Drawing)]
+    found = [drawing for drawing in drawings if kind in drawing.kind.split()]
+    if not 0 <= position < len(found):
+        known = ", ".join(dict.fromkeys(repr(drawing.kind.split()[-1]) for drawing in drawings))
+        raise ValueError(
+            f"of_study: kind = {kind!r}, position = {position}: this study has {len(found)} such pictures; "
+            f"kinds are {known or 'none'}"
+        )
+    return _chart(found[position].pictures)
 
 
 def _find(function: str, evaluation: Any, measurand: str | None, item: str) -> tuple[Context, dict[str, Any]]:

@@ -111,7 +111,7 @@ def test_robust_estimates_stand_beside_the_classical_ones():
     row = study.table("levels", "pandas").query("measurand == 'Arsenic'").iloc[0]
     for key in ("mean", "s_r", "s_L", "s_R", "r_limit", "R_limit"):
         assert row[f"robust_{key}"] == pytest.approx(expected[key], rel=1e-8)
-    said = study.sections[0].parts[0].values
+    said = study.sections[1].parts[0].values  # after the summary
     assert said["s_R"] == f"{expected['s_R']:.3f}"
 
 
@@ -216,6 +216,14 @@ def test_limits_are_left_out_and_told(tmp_path):
     study = rt.studies.run("precision", file_of(tmp_path, rows))
     assert study.table("levels", "pandas")["n"][0] == 5
     assert "precision_limits" in {code for code, _ in findings(study)}
+
+
+def test_laboratories_that_the_scheme_excludes_take_no_part():
+    scheme = {"measurand": {"*": {"exclude": ["4"], "withdraw": ["2"]}}}
+    study = rt.studies.run("precision", GLUCOSE, scheme)
+    assert set(study.table("levels", "pandas")["p"]) == {6}
+    assert not {"4", "2"} & set(study.table("cells", "pandas")["laboratory"])
+    assert ("precision_excluded", "glucose-e691|A") in findings(study)
 
 
 @pytest.mark.parametrize(
@@ -347,3 +355,15 @@ def test_the_command_replaces_its_folder_only_when_told(tmp_path, capsys):
     assert "Laboratories 8 · Levels 5" in said
     assert not (out / "decisions.csv").exists()
     assert printed.splitlines()[-1] == str(out / "report.html")
+
+
+def test_pictures_are_charts_in_a_notebook():
+    altair = pytest.importorskip("altair")
+    study = rt.studies.run("precision", GLUCOSE)
+    for kind in ("relation", "mandel-h", "mandel-k", "level"):
+        chart = rt.plots.of_study(study, kind)
+        assert isinstance(chart, altair.TopLevelMixin)
+        json.dumps(chart.to_dict(), allow_nan=False)  # validates against Vega-Lite's schema
+    assert "vconcat" in rt.plots.of_study(study, "level", 4).to_dict()
+    with pytest.raises(ValueError, match="this study has 5 such pictures; kinds are 'relation', 'mandel-h'"):
+        rt.plots.of_study(study, "level", 5)

@@ -23,18 +23,16 @@ _MOST_IN_ALL = 60  # pictures of levels in a report
 _FEW_LEVELS = 3  # so few have a sentence each
 _MOST_CELLS = 3000  # of a characteristic on the page
 _MOST_TESTS = 40  # of the outlier procedure: more are shown on demand
-_MAIN = (
-    "level", "p", "n", "replicates", "mean", "mean_difference", "s_D", "s_r", "s_L", "s_R", "r_limit",
-    "R_limit", "removed", "status",
-)  # fmt: skip
-_SUMMARY = (
-    "measurand", "level", "unit", "p", "mean", "s_r", "s_R", "r_limit", "R_limit", "rsd_R", "horrat_R",
-)  # fmt: skip
-_INTERVALS = ("level", "s_r_low", "s_r_high", "s_L_low", "s_L_high", "s_R_low", "s_R_high", "A_r", "A_R")
-_RATIOS = (
-    "level", "rsd_r", "rsd_R", "gamma", "horrat_r", "horrat_R", "robust_mean", "robust_s_r", "robust_s_L",
-    "robust_s_R",
-)  # fmt: skip
+_ESTIMATES = ("mean", "s_r", "s_L", "s_R", "r_limit", "R_limit")
+_DESIGN = ("level", "p", "n", "replicates")
+_HALVES = ("mean_difference", "s_D")
+_INTERVALS = ("s_r_low", "s_r_high", "s_L_low", "s_L_high", "s_R_low", "s_R_high", "A_r", "A_R")
+_RATIOS = ("rsd_r", "rsd_R", "gamma", "horrat_r", "horrat_R")
+_OTHERS = {  # beside the estimates asked for
+    "classical": (*_RATIOS, "robust_mean", "robust_s_r", "robust_s_L", "robust_s_R"),
+    "robust": ("mean", "s_r", "s_L", "s_R", *_RATIOS),
+    "split": _RATIOS,
+}
 
 
 class Pages:
@@ -59,8 +57,13 @@ class Pages:
         if len(self.characteristics) < 2:
             return []
         table = self.tables["levels"]
-        hide = [column.key for column in table.columns if column.key not in _SUMMARY]
+        shown = ("measurand", "level", "unit", "p", *self._chosen(*_ESTIMATES), "horrat_R")
+        hide = [column.key for column in table.columns if column.key not in shown or "s_L" in column.key]
         return [Section("summary", [table.part(range(len(table)), hide=hide)], key="summary")]
+
+    def _chosen(self, *names: str) -> list[str]:
+        """The columns of these estimates by the method asked for."""
+        return [f"robust_{name}" if self.options["method"] == "robust" else name for name in names]
 
     # --- one characteristic -------------------------------------------------------------------
 
@@ -87,15 +90,20 @@ class Pages:
         part.values |= {"p": percent(self.options["confidence"])}
         return part if len(part) else None
 
-    def _levels_tables(self, position: int, one: Characteristic) -> list[Table | None]:
+    def _levels_tables(self, position: int, one: Characteristic) -> list[Table]:
         """Estimates, intervals, ratios: one table would be too wide."""
         computed = all(level.status == "ok" for level in one.levels)
-        main = [key for key in _MAIN if key != "status" or not computed]
-        parts = [self._part("levels", position, only=main, caption="caption.levels")]
-        ratios = "term.horrat" if self.split else "caption.ratios"
-        for only, caption in ((_INTERVALS, "caption.intervals"), (_RATIOS, ratios)):
-            part = self._part("levels", position, only=only, caption=caption)
-            if part is not None and any(not column.empty for column in part.columns[1:]):
+        main = [*_DESIGN, *self._chosen(*_ESTIMATES), *_HALVES, "removed", *([] if computed else ["status"])]
+        kind = "split" if self.split else self.options["method"]
+        tables = (
+            (main, "levels"),
+            (("level", *_INTERVALS), "intervals"),
+            (("level", *_OTHERS[kind]), "others"),
+        )
+        parts = []
+        for only, caption in tables:
+            part = self._part("levels", position, only=only, caption=f"caption.{caption}_{kind}")
+            if part is not None and any(not column.empty for column in part.columns if column.key != "level"):
                 parts.append(part)
         return parts
 
@@ -177,7 +185,9 @@ class Pages:
                 self.pictures_left -= 1
                 drawn.append(drawing)
         legend = "said.legend_split" if self.split else "said.legend"
-        return [Statement(legend), *drawn] if drawn else []
+        rest = len(one.levels) - _MOST_PICTURED
+        more = [Statement("said.first_levels", n=_MOST_PICTURED, of=len(one.levels))] if rest > 0 else []
+        return [Statement(legend), *more, *drawn] if drawn else []
 
     def _cells(self, position: int) -> list[Any]:
         """Every cell and its Mandel statistics, on demand; very many stand only in the files."""

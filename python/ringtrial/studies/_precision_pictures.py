@@ -105,7 +105,7 @@ def _mandel(statistic: str, levels: Sequence[Level], options: Options) -> Drawin
     beyond = list(dict.fromkeys(bar.code for bar in bars if bar.signal == "unsatisfactory"))
     ends = ("_one" if len(levels) == 1 else "", "_beyond" if beyond else "")
     return Drawing(
-        "mandel",
+        f"mandel mandel-{statistic[0]}",
         pictures,
         title=f"drawing.{statistic}" + ("" if len(drawn) == len(codes) else "_some"),
         caption=f"caption.mandel{ends[0]}{ends[1]}",
@@ -149,7 +149,7 @@ def results(one: Characteristic, level: Level, options: Options) -> Drawing | No
     narrow = pictures[0].view["width"] <= _HALF and len(one.levels) > 1
     decimals = level.decimals or 0
     return Drawing(
-        "level half" if narrow else "level",
+        "half level" if narrow else "level",
         pictures,
         title="drawing.level" if level.label else "drawing.results",
         caption="caption.level_outliers" if level.removed else "caption.level",

@@ -13,8 +13,10 @@ from ringtrial.studies._precision_level import (
     NAN,
     Level,
     decision_of,
+    excluded,
     h_limits,
     k_limits,
+    usable,
 )
 from ringtrial.studies.laboratories import entries_of
 
@@ -33,20 +35,29 @@ _INTERVALS = ("s_r", "s_L", "s_R")
 
 
 def uniform_levels(data: Round, group: list[int], labels: list[str], options: Options) -> list[Level]:
+    """The levels of one characteristic: classical and robust estimates of each."""
     entries = [entries_of(data, i) for i in group]
-    values = [np.where(data.qualifier[e] == 0, data.value[e], np.nan) for e in entries]
+    values = [_values(data, i, e) for i, e in zip(group, entries, strict=True)]
     y = np.concatenate(values)
     lab = np.concatenate([data.laboratory[e] for e in entries])
     code = np.repeat(np.arange(len(group)), [len(part) for part in values])
     study = precision.collaborative_study(y, lab, code, **_settings(options))
     robust = precision.robust_precision(y, lab, code, limit_factor=options["limit_factor"])
     levels = []
-    for record, other, part, e in zip(study.levels, robust.levels, values, entries, strict=True):
+    for record, other in zip(study.levels, robust.levels, strict=True):
+        here = entries[record.level]
         level = _uniform_level(record, other, labels[record.level], data.laboratories, options)
-        level.results = _grouped(part, data.laboratory[e], data.laboratories)
-        level.limits = int(np.count_nonzero(data.qualifier[e]))
+        level.results = _grouped(values[record.level], data.laboratory[here], data.laboratories)
+        level.limits = int(np.count_nonzero(data.qualifier[here]))
+        level.excluded = excluded(data, group[record.level])
         levels.append(level)
     return levels
+
+
+def _values(data: Round, position: int, entries: slice) -> Values:
+    """The results of a level; NaN where they are limits or of a laboratory that the scheme leaves out."""
+    counts = usable(data, position)[data.laboratory[entries]] & (data.qualifier[entries] == 0)
+    return np.where(counts, data.value[entries], np.nan)
 
 
 def _settings(options: Options) -> dict[str, Any]:
@@ -64,7 +75,8 @@ def _settings(options: Options) -> dict[str, Any]:
 def _uniform_level(
     record: LevelPrecision, robust: RobustLevel, label: str, codes: list[str], options: Options
 ) -> Level:
-    numbers: dict[str, Any] = {name: getattr(record, name) for name in ("p", "n", "replicates", *ESTIMATES)}
+    numbers: dict[str, Any] = {name: getattr(record, name) for name in ("p", "n", *ESTIMATES)}
+    numbers["replicates"] = int(record.replicates) if known(record.replicates) else None
     for name in _INTERVALS:
         low, high = getattr(record, f"{name}_interval").tolist()
         numbers |= {f"{name}_low": low, f"{name}_high": high}
@@ -101,9 +113,7 @@ def _uniform_cells(record: LevelPrecision, codes: list[str], options: Options) -
     }
 
 
-def _grouped(
-    values: NDArray[np.float64], laboratory: NDArray[Any], codes: list[str]
-) -> dict[str, list[float]]:
+def _grouped(values: Values, laboratory: NDArray[Any], codes: list[str]) -> dict[str, list[float]]:
     """The reported results of each laboratory; entries of a laboratory stand together."""
     reported = np.isfinite(values)
     values, laboratory = values[reported], laboratory[reported]

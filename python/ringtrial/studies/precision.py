@@ -95,7 +95,7 @@ def _numbers(characteristics: list[Characteristic], options: Mapping[str, Any]) 
 
 
 def _to_dict(one: Characteristic) -> dict[str, Any]:
-    """For the JSON file; cells as records of their laboratories."""
+    """For the JSON file; cells as columns with an entry a laboratory."""
     return {
         "measurand": one.name,
         "unit": one.unit,
@@ -105,7 +105,7 @@ def _to_dict(one: Characteristic) -> dict[str, Any]:
                 "status": level.status,
                 **level.numbers,
                 "removed": level.removed,
-                "decisions": level.decisions,
+                "decisions": [{k: v for k, v in d.items() if k != "mark"} for d in level.decisions],
                 "cells": level.cells,
             }
             for level in one.levels
@@ -176,6 +176,8 @@ def _findings(one: Characteristic, level: Level, options: Mapping[str, Any]) -> 
     found = []
     if level.limits:
         found.append(Finding("precision_limits", measurand=label, count=level.limits))
+    if level.excluded:
+        found.append(Finding("precision_excluded", measurand=label, names=", ".join(level.excluded)))
     if level.status != "ok":
         found.append(Finding("precision_status", variant=level.status, measurand=label))
     if level.removed:
