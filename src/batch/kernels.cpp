@@ -3,6 +3,7 @@
 #include "kernels.hpp"
 
 #include <ringtrial/detail/require.hpp>
+#include <ringtrial/robust/sn.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -35,11 +36,14 @@ namespace {
 #include "lanes.hpp"
 #include "sort_lanes.hpp"
 #include "distance_lanes.hpp"
+#include "high_median_lanes.hpp"
+#include "pair_lanes.hpp"
 #include "algorithm_a_lanes.hpp"
 // clang-format on
 
 template <class T>
-constexpr kernels<T> all{&sort_tile<T>, &middle_distances<T>, &algorithm_a_tile<T>};
+constexpr kernels<T> all{&sort_tile<T>,   &middle_distances<T>, &low_medians<T>,
+                         &count_pairs<T>, &kth_differences<T>,  &algorithm_a_tile<T>};
 
 }  // namespace
 

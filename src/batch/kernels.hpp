@@ -18,9 +18,17 @@ struct algorithm_a_of_lanes {
       steps[tile_width<T>], settled[tile_width<T>];
 };
 
+/// What is known of the differences of each lane's values and a bound, as detail::pair_weight.
+template <real T>
+struct pair_counts_of_lanes {
+  double count[tile_width<T>], below[tile_width<T>], above[tile_width<T>];
+};
+
+/// Most lanes of double that are side by side in a vector.
+inline constexpr std::size_t most_lanes = 8;
+
 /// Numbers of room that Algorithm A needs for `size` rows.
 [[nodiscard]] constexpr std::size_t algorithm_a_room(std::size_t size) noexcept {
-  constexpr std::size_t most_lanes = 8;
   return (3 * size + 2) * most_lanes;
 }
 
@@ -34,6 +42,17 @@ struct kernels {
   /// For each lane the ⌈n/2⌉-th and the (⌊n/2⌋ + 1)-th smallest distance from `centre`.
   void (*middle_distances)(const tile<T>& t, const double* centre, double* lower,
                            double* upper);
+  /// For each lane the low median of the high medians of the distances, of Sn. `network` selects
+  /// the middle rows; room: most_lanes numbers a row.
+  void (*low_medians)(const tile<T>& t, std::span<const exchange> network, double* room,
+                      double* out);
+  /// Differences xⱼ − xᵢ, i < j, up to each lane's bound; none for a bound that is not a number.
+  void (*count_pairs)(const tile<T>& t, const double* bound,
+                      pair_counts_of_lanes<T>& out);
+  /// For each lane the rank-th smallest difference, from 1, begun at `start`; NaN where the single
+  /// form must be asked. Lanes of rank 0 are left alone.
+  void (*kth_differences)(const tile<T>& t, const double* rank, const double* start,
+                          double* out);
   /// From the median and a first scale of each lane.
   void (*algorithm_a)(const tile<T>& t, const double* medians, const double* start,
                       const algorithm_a_constants& constants, double* room,

@@ -92,6 +92,10 @@ template <class T>
 RINGTRIAL_LANES mask<T> operator!(mask<T> a) {
   return {hn::Not(a.m)};
 }
+template <class T>
+RINGTRIAL_LANES mask<T> operator<=(lanes<T> a, lanes<T> b) {
+  return {hn::Le(a.v, b.v)};
+}
 /// a where m holds, else b.
 template <class T>
 RINGTRIAL_LANES lanes<T> select(mask<T> m, lanes<T> a, lanes<T> b) {
@@ -209,6 +213,10 @@ template <class T>
 RINGTRIAL_LANES mask<T> operator!(mask<T> a) {
   return {a.m == 0};
 }
+template <class T>
+RINGTRIAL_LANES mask<T> operator<=(lanes<T> a, lanes<T> b) {
+  return {a.v <= b.v};
+}
 /// a where m holds, else b.
 template <class T>
 RINGTRIAL_LANES lanes<T> select(mask<T> m, lanes<T> a, lanes<T> b) {
@@ -224,3 +232,9 @@ RINGTRIAL_LANES bool any(mask<T> m) {
 }
 
 #endif
+
+/// Neither infinite nor not a number.
+template <class T>
+RINGTRIAL_LANES mask<T> is_finite(lanes<T> a) {
+  return abs(a) < lanes<T>(std::numeric_limits<T>::infinity());
+}

@@ -30,4 +30,9 @@ std::vector<exchange> selecting_exchanges(std::size_t size, std::size_t first,
   return needed;
 }
 
+std::vector<exchange> middle_exchanges(std::size_t size) {
+  const std::size_t middle = size / 2;
+  return selecting_exchanges(size, middle == 0 ? 0 : middle - 1, middle);
+}
+
 }  // namespace ringtrial::batch

@@ -18,4 +18,7 @@ inline constexpr std::size_t largest_lane_sample = 256;
                                                         std::size_t first,
                                                         std::size_t last);
 
+/// Those that bring the medians of any number of values in the middle of `size` rows there.
+[[nodiscard]] std::vector<exchange> middle_exchanges(std::size_t size);
+
 }  // namespace ringtrial::batch

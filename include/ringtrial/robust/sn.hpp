@@ -36,12 +36,22 @@ namespace ringtrial::detail {
   return r;
 }
 
+/// Position of the low median of n sorted values, from 0.
+[[nodiscard]] constexpr std::size_t low_median_at(std::size_t n) noexcept {
+  return (n + 1) / 2 - 1;
+}
+
+[[nodiscard]] inline double sn_of_low_median(double low_median, std::size_t n,
+                                             bool finite_sample) noexcept {
+  return 1.1926 * (finite_sample ? sn_factor(n) : 1.0) * low_median;
+}
+
 [[nodiscard]] inline double sn_of_sorted(std::span<const double> v, bool finite_sample) {
   auto distances = high_medians(v);
   const auto low_median =
-      distances.begin() + static_cast<std::ptrdiff_t>((v.size() + 1) / 2 - 1);
+      distances.begin() + static_cast<std::ptrdiff_t>(low_median_at(v.size()));
   std::nth_element(distances.begin(), low_median, distances.end());
-  return 1.1926 * (finite_sample ? sn_factor(v.size()) : 1.0) * *low_median;
+  return sn_of_low_median(*low_median, v.size(), finite_sample);
 }
 
 }  // namespace ringtrial::detail

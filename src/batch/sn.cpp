@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "sorted_columns.hpp"
+#include <ringtrial/batch/sn.hpp>
+
+namespace ringtrial::batch {
+namespace {
+
+template <real T>
+struct low_medians {
+  alignas(64) double found[tile_width<T>];
+};
+
+}  // namespace
+
+template <real T>
+void sn(const table<T>& x, std::type_identity_t<std::span<T>> out,
+        const robust::sn_options<T>& options) {
+  const auto single = [&](std::span<const T> sample) {
+    return robust::sn(sample, options);
+  };
+  check_call(x, out, "batch::sn", single);
+  const auto selecting = middle_exchanges(x.laboratories);
+  const auto lanes = [&](const tile<T>& t, low_medians<T>& state) {
+    double* room = workspace<low_medians<T>, double>(t.size * most_lanes);
+    best_kernels<T>().low_medians(t, selecting, room, state.found);
+  };
+  const auto of_lane = [&](const tile<T>& t, std::size_t lane,
+                           const low_medians<T>& state) {
+    if (t.count(lane) < 2) return std::numeric_limits<T>::quiet_NaN();
+    return static_cast<T>(
+        ringtrial::detail::sn_of_low_median(state.found[lane], t.count(lane),
+                                            options.finite_sample) +
+        0.0);
+  };
+  each_measurand<low_medians<T>>(x, ringtrial::detail::purpose::differences,
+                                 sorting_exchanges(x.laboratories), out, lanes, of_lane,
+                                 single);
+}
+
+template void sn(const table<double>&, std::span<double>,
+                 const robust::sn_options<double>&);
+template void sn(const table<float>&, std::span<float>, const robust::sn_options<float>&);
+
+}  // namespace ringtrial::batch
