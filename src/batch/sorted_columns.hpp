@@ -27,6 +27,21 @@ template <real T>
   };
 }
 
+/// The sorted values of a lane by position.
+template <real T>
+class values_of_lane {
+ public:
+  values_of_lane(const tile<T>& t, std::size_t lane) noexcept
+      : tile_(t), lane_(lane), first_(t.first(lane)) {}
+  [[nodiscard]] double operator[](std::size_t i) const noexcept {
+    return static_cast<double>(tile_.at(first_ + i, lane_));
+  }
+
+ private:
+  const tile<T>& tile_;
+  std::size_t lane_, first_;
+};
+
 template <real T>
 [[nodiscard]] double median_of_lane(const tile<T>& t, std::size_t lane) {
   if (t.count(lane) == 0) return ringtrial::detail::not_a_number;

@@ -12,7 +12,7 @@ namespace ringtrial::batch {
 /** robust::sn() of every measurand of a table, the same to the last bit.
 
   Throws  std::invalid_argument if out does not hold one value a measurand.
-  Cost    O(p²) in the lanes of the processor with up to LIMIT laboratories p, beyond as single
+  Cost    O(p²) in the lanes of the processor with up to 256 laboratories p, beyond as single
           calls; on several threads, see threads().
 */
 template <real T>
