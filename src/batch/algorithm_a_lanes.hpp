@@ -31,13 +31,12 @@ class algorithm_a_group {
     for (std::size_t i = 0; i < width; ++i) {
       from_[i] = t.first(lane + i);
       before_[i] = static_cast<double>(from_[i]);
-      middle_[i] = static_cast<double>(from_[i] + t.count(lane + i) / 2);
     }
     const number median = load(medians + lane), c(constants.c);
     for (std::size_t row = 0; row < size_; ++row)
       store(load_double(t.rows + row * tile_width<T> + lane) - median, d_ + row * width);
     target_ = (n_ - number(1)) / (c * c);
-    add_up();
+    add_up(middle_is_early(t, lane));
   }
 
   /// Lanes of which has_zero_scale() may say yes.
@@ -103,38 +102,12 @@ class algorithm_a_group {
             (zero < inside(s)) & (zero < denom) & (zero < squares) & (zero < scale)};
   }
 
-  /// Sums from the middle outward, as detail::prefix_sums; the middle of an odd number of values
-  /// in an even number of rows is one row earlier.
-  RINGTRIAL_LANES void add_up() {
-    const std::size_t middle = size_ / 2;
-    const number zero(0), half_rows(static_cast<double>(middle));
-    const mask<double> early = load(middle_) < half_rows;
-    number sum = zero, square = zero, sum_down = zero, square_down = zero;
-    if (middle > 0) {
-      const number d = load(d_ + (middle - 1) * width);
-      sum = select(early, zero + d, zero);
-      square = select(early, zero + d * d, zero);
-      sum_down = select(early, zero, zero - d);
-      square_down = select(early, zero, zero - d * d);
-      keep(middle - 1, sum_down, square_down);
-    }
-    keep(middle, sum, square);
-    for (std::size_t row = middle; row < size_; ++row) {
-      const number d = load(d_ + row * width);
-      sum = sum + d;
-      square = square + d * d;
-      keep(row + 1, sum, square);
-    }
-    for (std::size_t row = middle; row-- > 1;) {
-      const number d = load(d_ + (row - 1) * width);
-      sum_down = sum_down - d;
-      square_down = square_down - d * d;
-      keep(row - 1, sum_down, square_down);
-    }
-  }
-  RINGTRIAL_LANES void keep(std::size_t row, number sum, number square) {
-    store(sum, first_ + row * width);
-    store(square, second_ + row * width);
+  /// Sums from the middle outward.
+  RINGTRIAL_LANES void add_up(mask<double> early) {
+    const auto itself = [](number d) { return d; };
+    const auto square = [](number d) { return d * d; };
+    sums_from_middle(d_, size_, width, early, itself, first_);
+    sums_from_middle(d_, size_, width, early, square, second_);
   }
 
   /// Σ over the inside values, from sums up to each row.
@@ -158,8 +131,7 @@ class algorithm_a_group {
   double *d_, *first_, *second_;
   number k_, n_, target_;
   std::size_t from_[width];
-  double before_[width],
-      middle_[width];  ///< as numbers: first row, row of the upper median
+  double before_[width];  ///< the first row, as a number
 };
 
 template <class T>

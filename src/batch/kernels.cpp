@@ -38,12 +38,21 @@ namespace {
 #include "distance_lanes.hpp"
 #include "high_median_lanes.hpp"
 #include "pair_lanes.hpp"
+#include "prefix_sum_lanes.hpp"
+#include "hampel_lanes.hpp"
 #include "algorithm_a_lanes.hpp"
 // clang-format on
 
 template <class T>
-constexpr kernels<T> all{&sort_tile<T>,   &middle_distances<T>, &low_medians<T>,
-                         &count_pairs<T>, &kth_differences<T>,  &algorithm_a_tile<T>};
+constexpr kernels<T> all{.sort = &sort_tile<T>,
+                         .middle_distances = &middle_distances<T>,
+                         .low_medians = &low_medians<T>,
+                         .count_pairs = &count_pairs<T>,
+                         .kth_differences = &kth_differences<T>,
+                         .in_scales = &in_scales<T>,
+                         .positions = &positions<T>,
+                         .surroundings = &surroundings<T>,
+                         .algorithm_a = &algorithm_a_tile<T>};
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tile.hpp"
+#include <ringtrial/detail/hampel_roots.hpp>
 
 #include <span>
 
@@ -22,6 +23,28 @@ struct algorithm_a_of_lanes {
 template <real T>
 struct pair_counts_of_lanes {
   double count[tile_width<T>], below[tile_width<T>], above[tile_width<T>];
+};
+
+/// The values of each lane in scales about a centre, and their sums from the middle to each row.
+struct scaled_rows {
+  double *values, *sums;
+};
+
+/// The rows of detail::hampel_positions in each lane.
+template <real T>
+struct positions_of_lanes {
+  double out[tile_width<T>], fall[tile_width<T>], flat[tile_width<T>],
+      upper[tile_width<T>], fading[tile_width<T>], end[tile_width<T>];
+};
+
+/// Breakpoints of Hampel's sum nearer than this times (1 + c + |t|) to t are not told apart from it.
+inline constexpr double hampel_margin = 1e-9;
+
+/// What lies about a point of Hampel's sum in each lane: how near the nearest breakpoint is, and how
+/// many values count in full, and fade, at least and at most, on the way there from the median.
+template <real T>
+struct surroundings_of_lanes {
+  double nearest[tile_width<T>], full[tile_width<T>], fading[tile_width<T>];
 };
 
 /// Most lanes of double that are side by side in a vector.
@@ -53,6 +76,15 @@ struct kernels {
   /// form must be asked. Lanes of rank 0 are left alone.
   void (*kth_differences)(const tile<T>& t, const double* rank, const double* start,
                           double* out);
+  /// Rows of tile_width values and sums; of the sums one more.
+  void (*in_scales)(const tile<T>& t, const double* centre, const double* scale,
+                    const scaled_rows& out);
+  void (*positions)(const tile<T>& t, const scaled_rows& y, const double* at,
+                    const ringtrial::detail::hampel_corners& corners,
+                    positions_of_lanes<T>& out);
+  void (*surroundings)(const tile<T>& t, const scaled_rows& y, const double* at,
+                       const ringtrial::detail::hampel_corners& corners,
+                       surroundings_of_lanes<T>& out);
   /// From the median and a first scale of each lane.
   void (*algorithm_a)(const tile<T>& t, const double* medians, const double* start,
                       const algorithm_a_constants& constants, double* room,
