@@ -69,7 +69,7 @@ class hampel_locations {
   [[nodiscard]] static ringtrial::detail::hampel_positions positions_of(
       const positions_of_lanes<T>& p, std::size_t lane) {
     const auto row = [lane](const double* rows) {
-      return static_cast<std::size_t>(rows[lane]);
+      return row_number(rows[lane]);
     };
     return {row(p.out),   row(p.fall),   row(p.flat),
             row(p.upper), row(p.fading), row(p.end)};

@@ -36,19 +36,14 @@ RINGTRIAL_LANES void high_medians(const tile<T>& t, std::size_t lane, double* ro
   }
 }
 
-/// For each lane the low median of the high medians; `network` brings it to the middle rows.
+/// For each lane the low median of the high medians; `selecting` brings it to the middle rows.
 template <class T>
-void low_medians(const tile<T>& t, std::span<const exchange> network, double* room,
+void low_medians(const tile<T>& t, const network& selecting, double* room,
                  double* out) {
   constexpr std::size_t group = lanes<double>::count;
   for (std::size_t l = 0; l < tile_width<T>; l += group) {
     high_medians(t, l, room);
-    for (const exchange& pair : network) {
-      double *low = room + pair.low * group, *high = room + pair.high * group;
-      const lanes<double> a = load(low), b = load(high);
-      store(min(a, b), low);
-      store(max(a, b), high);
-    }
+    sort_rows<double, group>(room, selecting);
     for (std::size_t i = 0; i < group; ++i) {
       const std::size_t n = t.count(l + i);
       if (n > 0) out[l + i] = room[(t.first(l + i) + detail::low_median_at(n)) * group + i];

@@ -3,6 +3,7 @@
 #include "kernels.hpp"
 
 #include <ringtrial/detail/require.hpp>
+#include <ringtrial/detail/sorting.hpp>
 #include <ringtrial/robust/sn.hpp>
 
 #include <algorithm>
@@ -10,9 +11,11 @@
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #ifdef RINGTRIAL_HIGHWAY
 #undef HWY_TARGET_INCLUDE

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "network.hpp"
 #include "tile.hpp"
 #include <ringtrial/detail/hampel_roots.hpp>
 
@@ -58,16 +59,16 @@ inline constexpr std::size_t most_lanes = 8;
 /// What runs in lanes, compiled for every instruction set.
 template <real T>
 struct kernels {
-  /// Reads `size` rows of `tile_width` values, `stride` elements apart, and runs the exchanges.
+  /// Reads `size` rows of `tile_width` values, `stride` elements apart, and sorts them.
   /// The rows may be those of the tile.
   void (*sort)(tile<T>& t, const T* from, std::ptrdiff_t stride,
-               std::span<const exchange> network);
+               const network& sorting);
   /// For each lane the ⌈n/2⌉-th and the (⌊n/2⌋ + 1)-th smallest distance from `centre`.
   void (*middle_distances)(const tile<T>& t, const double* centre, double* lower,
                            double* upper);
-  /// For each lane the low median of the high medians of the distances, of Sn. `network` selects
+  /// For each lane the low median of the high medians of the distances, of Sn. `selecting` is for
   /// the middle rows; room: most_lanes numbers a row.
-  void (*low_medians)(const tile<T>& t, std::span<const exchange> network, double* room,
+  void (*low_medians)(const tile<T>& t, const network& selecting, double* room,
                       double* out);
   /// Differences xⱼ − xᵢ, i < j, up to each lane's bound; none for a bound that is not a number.
   void (*count_pairs)(const tile<T>& t, const double* bound,

@@ -27,6 +27,8 @@ struct mask {
 
 #undef RINGTRIAL_LANES
 #define RINGTRIAL_LANES HWY_INLINE
+#undef RINGTRIAL_LAMBDA
+#define RINGTRIAL_LAMBDA HWY_ATTR
 
 template <class T>
 RINGTRIAL_LANES lanes<T> load(const T* from) {
@@ -101,6 +103,12 @@ template <class T>
 RINGTRIAL_LANES lanes<T> select(mask<T> m, lanes<T> a, lanes<T> b) {
   return lanes<T>(hn::IfThenElse(m.m, a.v, b.v));
 }
+RINGTRIAL_LANES double least(lanes<double> a) {
+  return hn::GetLane(hn::MinOfLanes(tag<double>{}, a.v));
+}
+RINGTRIAL_LANES double greatest(lanes<double> a) {
+  return hn::GetLane(hn::MaxOfLanes(tag<double>{}, a.v));
+}
 template <class T>
 RINGTRIAL_LANES bool any(mask<T> m) {
   return !hn::AllFalse(tag<T>{}, m.m);
@@ -110,6 +118,8 @@ RINGTRIAL_LANES bool any(mask<T> m) {
 
 #undef RINGTRIAL_LANES
 #define RINGTRIAL_LANES inline
+#undef RINGTRIAL_LAMBDA
+#define RINGTRIAL_LAMBDA
 
 #ifdef __GNUC__
 template <class T>
@@ -221,6 +231,16 @@ RINGTRIAL_LANES mask<T> operator<=(lanes<T> a, lanes<T> b) {
 template <class T>
 RINGTRIAL_LANES lanes<T> select(mask<T> m, lanes<T> a, lanes<T> b) {
   return of<T>(m.m ? a.v : b.v);
+}
+RINGTRIAL_LANES double least(lanes<double> a) {
+  double values[lanes<double>::count];
+  store(a, values);
+  return *std::min_element(std::begin(values), std::end(values));
+}
+RINGTRIAL_LANES double greatest(lanes<double> a) {
+  double values[lanes<double>::count];
+  store(a, values);
+  return *std::max_element(std::begin(values), std::end(values));
 }
 template <class T>
 RINGTRIAL_LANES bool any(mask<T> m) {

@@ -8,11 +8,11 @@ template <real T>
 void median(const table<T>& x, std::type_identity_t<std::span<T>> out) {
   const auto single = [](std::span<const T> sample) { return robust::median(sample); };
   check_call(x, out, "batch::median", single);
-  const auto network = middle_exchanges(x.laboratories);
   each_measurand<no_state>(
-      x, ringtrial::detail::purpose::order, network, out, [](const tile<T>&, no_state) {},
-      [](const tile<T>& t, std::size_t lane, no_state) {
-        return static_cast<T>(median_of_lane(t, lane));
+      x, ringtrial::detail::purpose::order, middle_network(x.laboratories), out, [](const tile<T>&, no_state) {},
+      [](const tile<T>& t, std::size_t lane, no_state, T& result) {
+        result = static_cast<T>(median_of_lane(t, lane));
+        return true;
       },
       single);
 }

@@ -30,12 +30,13 @@ RINGTRIAL_LANES void sums_from_middle(const double* values, std::size_t size,
     store(down, sums + (middle - 1) * stride);
   }
   store(up, sums + middle * stride);
+  std::size_t lowest = middle > 0 ? middle - 1 : 0;
   for (std::size_t row = middle; row < size; ++row) {
     up = up + f(load(values + row * stride));
     store(up, sums + (row + 1) * stride);
-  }
-  for (std::size_t row = middle; row-- > 1;) {
-    down = down - f(load(values + (row - 1) * stride));
-    store(down, sums + (row - 1) * stride);
+    if (lowest == 0) continue;
+    --lowest;
+    down = down - f(load(values + lowest * stride));
+    store(down, sums + lowest * stride);
   }
 }

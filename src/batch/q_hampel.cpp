@@ -20,18 +20,18 @@ class scales_and_locations {
     hampel_.find(t, scale_, corners);
   }
 
-  [[nodiscard]] std::optional<result> of_lane(const tile<T>& t, std::size_t lane) const {
+  /// False where the single form must be asked.
+  [[nodiscard]] bool of_lane(const tile<T>& t, std::size_t lane, result& out) const {
     const std::size_t n = t.count(lane);
-    if (n < 2) return result{.p = n, .n = n};
+    out = {.p = n, .n = n};
+    if (n < 2) return true;
     const double scale = scale_[lane];
     const double location = scale == 0 ? median_of_lane(t, lane)
                                        : hampel_.location(lane, scale);
-    if (std::isnan(location)) return std::nullopt;
-    return result{.location = static_cast<T>(location + 0.0),
-                  .scale = static_cast<T>(scale + 0.0),
-                  .p = n,
-                  .n = n,
-                  .status = ringtrial::detail::status_of_scale(scale)};
+    out.location = static_cast<T>(location + 0.0);
+    out.scale = static_cast<T>(scale + 0.0);
+    out.status = ringtrial::detail::status_of_scale(scale);
+    return !std::isnan(location);
   }
 
  private:
@@ -55,10 +55,10 @@ void q_hampel(const table<T>& x,
                                                   static_cast<double>(options.b),
                                                   static_cast<double>(options.c)};
   each_measurand<state>(
-      x, ringtrial::detail::purpose::differences, sorting_exchanges(x.laboratories), out,
+      x, ringtrial::detail::purpose::differences, sorting_network(x.laboratories), out,
       [&](const tile<T>& t, state& found) { found.find(t, corners); },
-      [](const tile<T>& t, std::size_t lane, const state& found) {
-        return found.of_lane(t, lane);
+      [](const tile<T>& t, std::size_t lane, const state& found, auto& result) {
+        return found.of_lane(t, lane, result);
       },
       single);
 }

@@ -11,18 +11,17 @@ void q_method(const table<T>& x,
   const auto single = [](std::span<const T> sample) { return robust::q_method(sample); };
   check_call(x, out, "batch::q_method", single);
   const auto of_lane = [](const tile<T>& t, std::size_t lane,
-                          q_scales<T>& scales) -> std::optional<result> {
+                          q_scales<T>& scales, result& r) {
     const std::size_t n = t.count(lane);
-    if (n < 2) return result{.p = n, .n = n};
+    r = {.p = n, .n = n};
+    if (n < 2) return true;
     const double scale = scales.scale(t, lane);
-    if (std::isnan(scale)) return std::nullopt;
-    return result{.scale = static_cast<T>(scale + 0.0),
-                  .p = n,
-                  .n = n,
-                  .status = ringtrial::detail::status_of_scale(scale)};
+    r.scale = static_cast<T>(scale + 0.0);
+    r.status = ringtrial::detail::status_of_scale(scale);
+    return !std::isnan(scale);
   };
   each_measurand<q_scales<T>>(
-      x, ringtrial::detail::purpose::differences, sorting_exchanges(x.laboratories), out,
+      x, ringtrial::detail::purpose::differences, sorting_network(x.laboratories), out,
       [](const tile<T>& t, q_scales<T>& scales) { scales.find(t); }, of_lane, single);
 }
 

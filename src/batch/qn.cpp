@@ -19,16 +19,17 @@ void qn(const table<T>& x, std::type_identity_t<std::span<T>> out,
     state.find(t);
   };
   const auto of_lane = [&](const tile<T>& t, std::size_t lane,
-                           const kth_differences<T>& state) -> std::optional<T> {
+                           const kth_differences<T>& state, T& result) {
     const std::size_t n = t.count(lane);
-    if (n < 2) return std::numeric_limits<T>::quiet_NaN();
-    if (std::isnan(state[lane])) return std::nullopt;
-    return static_cast<T>(ringtrial::detail::qn_of_difference(state[lane], n,
-                                                              options.finite_sample) +
-                          0.0);
+    const double difference = n < 2 ? ringtrial::detail::not_a_number : state[lane];
+    result = static_cast<T>(n < 2 ? difference
+                                  : ringtrial::detail::qn_of_difference(
+                                        difference, n, options.finite_sample) +
+                                        0.0);
+    return n < 2 || !std::isnan(difference);
   };
   each_measurand<kth_differences<T>>(x, ringtrial::detail::purpose::differences,
-                                     sorting_exchanges(x.laboratories), out, lanes,
+                                     sorting_network(x.laboratories), out, lanes,
                                      of_lane, single);
 }
 

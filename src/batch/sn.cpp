@@ -19,21 +19,22 @@ void sn(const table<T>& x, std::type_identity_t<std::span<T>> out,
     return robust::sn(sample, options);
   };
   check_call(x, out, "batch::sn", single);
-  const auto selecting = middle_exchanges(x.laboratories);
+  const network selecting = middle_network(x.laboratories);
   const auto lanes = [&](const tile<T>& t, low_medians<T>& state) {
     double* room = workspace<low_medians<T>, double>(t.size * most_lanes);
     best_kernels<T>().low_medians(t, selecting, room, state.found);
   };
   const auto of_lane = [&](const tile<T>& t, std::size_t lane,
-                           const low_medians<T>& state) {
-    if (t.count(lane) < 2) return std::numeric_limits<T>::quiet_NaN();
-    return static_cast<T>(
-        ringtrial::detail::sn_of_low_median(state.found[lane], t.count(lane),
-                                            options.finite_sample) +
-        0.0);
+                           const low_medians<T>& state, T& result) {
+    const std::size_t n = t.count(lane);
+    result = static_cast<T>(n < 2 ? ringtrial::detail::not_a_number
+                                  : ringtrial::detail::sn_of_low_median(
+                                        state.found[lane], n, options.finite_sample) +
+                                        0.0);
+    return true;
   };
   each_measurand<low_medians<T>>(x, ringtrial::detail::purpose::differences,
-                                 sorting_exchanges(x.laboratories), out, lanes, of_lane,
+                                 sorting_network(x.laboratories), out, lanes, of_lane,
                                  single);
 }
 

@@ -10,7 +10,6 @@
 #include <ringtrial/detail/select.hpp>
 
 #include <limits>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -77,13 +76,13 @@ void copy_columns(const table<T>& x, std::size_t first, std::size_t count, T* ro
 /// Sorts the measurands [first, first + count) lane by lane.
 template <real T>
 void sort_columns(const table<T>& x, std::size_t first, std::size_t count,
-                  std::span<const exchange> network, tile<T>& t) {
+                  const network& sorting, tile<T>& t) {
   const bool in_place = x.measurand_stride == 1 && count == tile_width<T>;
   if (!in_place) copy_columns(x, first, count, t.rows);
   best_kernels<T>().sort(
       t, in_place ? x.column(first) : t.rows,
       in_place ? x.laboratory_stride : static_cast<std::ptrdiff_t>(tile_width<T>),
-      network);
+      sorting);
 }
 
 /// single(sample) of every measurand.
@@ -101,7 +100,7 @@ struct no_state {};
 /** One result a measurand, from lanes where that is the way and from samples where not.
 
       lanes(tile, state)           once for each tile, then
-      of_lane(tile, lane, state)   the result of a lane of ordinary values, or nothing
+      of_lane(tile, lane, state, out)   the result of a lane of ordinary values; false: ask single
       single(sample)               the result of any sample
 
   Ordinary values are those that sort_reported() would not scale for this purpose, so that both
@@ -109,7 +108,7 @@ struct no_state {};
 */
 template <class State, real T, class R, class Lanes, class OfLane, class Single>
 void each_measurand(const table<T>& x, ringtrial::detail::purpose use,
-                    std::span<const exchange> network, std::span<R> out, Lanes lanes,
+                    const network& sorting, std::span<R> out, Lanes lanes,
                     OfLane of_lane, Single single) {
   struct rows;
   const auto in_tiles = [&](std::size_t begin, std::size_t end) {
@@ -119,13 +118,14 @@ void each_measurand(const table<T>& x, ringtrial::detail::purpose use,
     t.size = x.laboratories;
     for (std::size_t first = begin; first < end; first += tile_width<T>) {
       const std::size_t count = std::min(tile_width<T>, end - first);
-      sort_columns(x, first, count, network, t);
+      sort_columns(x, first, count, sorting, t);
       lanes(t, state);
       for (std::size_t lane = 0; lane < count; ++lane) {
-        std::optional<R> result;
-        if (ringtrial::detail::is_ordinary(static_cast<double>(t.largest[lane]), use))
-          result = of_lane(t, lane, state);
-        out[first + lane] = result ? *result : single(gathered(x, first + lane));
+        const auto largest = static_cast<double>(t.largest[lane]);
+        R& result = out[first + lane];
+        if (!ringtrial::detail::is_ordinary(largest, use) ||
+            !of_lane(t, lane, state, result))
+          result = single(gathered(x, first + lane));
       }
     }
   };
