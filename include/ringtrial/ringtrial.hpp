@@ -22,6 +22,7 @@
 #include <ringtrial/batch/sn.hpp>
 #include <ringtrial/batch/table.hpp>
 #include <ringtrial/batch/threads.hpp>
+#include <ringtrial/batch/z.hpp>
 #include <ringtrial/censored/data.hpp>
 #include <ringtrial/censored/intervals.hpp>
 #include <ringtrial/censored/kaplan_meier.hpp>

@@ -51,7 +51,7 @@ void algorithm_a(const table<T>& x,
   const algorithm_a_constants constants{static_cast<double>(options.k),
                                         ringtrial::detail::correction_of(options)};
   each_measurand<fixed_points<T>>(
-      x, ringtrial::detail::purpose::squares, sorting_network(x.laboratories), out,
+      x, ringtrial::detail::purpose::squares, networks(x, sorting_network), out,
       [&](const tile<T>& t, auto& state) { state.find(t, constants); },
       [](const tile<T>& t, std::size_t lane, const auto& state, auto& result) {
         return state.of_lane(t, lane, result);

@@ -44,6 +44,7 @@ namespace {
 #include "prefix_sum_lanes.hpp"
 #include "hampel_lanes.hpp"
 #include "algorithm_a_lanes.hpp"
+#include "quotient_lanes.hpp"
 // clang-format on
 
 template <class T>
@@ -55,7 +56,8 @@ constexpr kernels<T> all{.sort = &sort_tile<T>,
                          .in_scales = &in_scales<T>,
                          .positions = &positions<T>,
                          .surroundings = &surroundings<T>,
-                         .algorithm_a = &algorithm_a_tile<T>};
+                         .algorithm_a = &algorithm_a_tile<T>,
+                         .quotients = &quotients};
 
 }  // namespace
 

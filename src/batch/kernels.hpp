@@ -90,6 +90,9 @@ struct kernels {
   void (*algorithm_a)(const tile<T>& t, const double* medians, const double* start,
                       const algorithm_a_constants& constants, double* room,
                       algorithm_a_of_lanes<T>& out);
+  /// (x − x_pt)/s of n numbers each; false if one of them is not finite.
+  bool (*quotients)(const double* x, const double* x_pt, const double* s, double* out,
+                    std::size_t n);
 };
 
 /// The best that this processor can run; RINGTRIAL_ISA = baseline, avx2 or avx512 asks for less.

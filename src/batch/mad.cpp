@@ -21,7 +21,7 @@ void mad(const table<T>& x, std::type_identity_t<std::span<T>> out,
     return true;
   };
   each_measurand<medians_and_mads<T>>(
-      x, ringtrial::detail::purpose::differences, sorting_network(x.laboratories), out,
+      x, ringtrial::detail::purpose::differences, networks(x, sorting_network), out,
       [](const tile<T>& t, auto& found) { found.find(t); }, of_lane, single);
 }
 

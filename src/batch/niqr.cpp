@@ -23,7 +23,7 @@ void niqr(const table<T>& x, std::type_identity_t<std::span<T>> out,
     return true;
   };
   each_measurand<no_state>(
-      x, ringtrial::detail::purpose::differences, sorting_network(x.laboratories), out,
+      x, ringtrial::detail::purpose::differences, networks(x, sorting_network), out,
       [](const tile<T>&, no_state) {}, of_lane, single);
 }
 

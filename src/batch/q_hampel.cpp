@@ -55,7 +55,7 @@ void q_hampel(const table<T>& x,
                                                   static_cast<double>(options.b),
                                                   static_cast<double>(options.c)};
   each_measurand<state>(
-      x, ringtrial::detail::purpose::differences, sorting_network(x.laboratories), out,
+      x, ringtrial::detail::purpose::differences, networks(x, sorting_network), out,
       [&](const tile<T>& t, state& found) { found.find(t, corners); },
       [](const tile<T>& t, std::size_t lane, const state& found, auto& result) {
         return found.of_lane(t, lane, result);

@@ -21,7 +21,7 @@ void q_method(const table<T>& x,
     return !std::isnan(scale);
   };
   each_measurand<q_scales<T>>(
-      x, ringtrial::detail::purpose::differences, sorting_network(x.laboratories), out,
+      x, ringtrial::detail::purpose::differences, networks(x, sorting_network), out,
       [](const tile<T>& t, q_scales<T>& scales) { scales.find(t); }, of_lane, single);
 }
 

@@ -29,7 +29,7 @@ void qn(const table<T>& x, std::type_identity_t<std::span<T>> out,
     return n < 2 || !std::isnan(difference);
   };
   each_measurand<kth_differences<T>>(x, ringtrial::detail::purpose::differences,
-                                     sorting_network(x.laboratories), out, lanes,
+                                     networks(x, sorting_network), out, lanes,
                                      of_lane, single);
 }
 

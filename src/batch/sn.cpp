@@ -19,10 +19,10 @@ void sn(const table<T>& x, std::type_identity_t<std::span<T>> out,
     return robust::sn(sample, options);
   };
   check_call(x, out, "batch::sn", single);
-  const network selecting = middle_network(x.laboratories);
+  const networks selecting(x, middle_network);
   const auto lanes = [&](const tile<T>& t, low_medians<T>& state) {
     double* room = workspace<low_medians<T>, double>(t.size * most_lanes);
-    best_kernels<T>().low_medians(t, selecting, room, state.found);
+    best_kernels<T>().low_medians(t, selecting.of(t.size), room, state.found);
   };
   const auto of_lane = [&](const tile<T>& t, std::size_t lane,
                            const low_medians<T>& state, T& result) {
@@ -34,7 +34,7 @@ void sn(const table<T>& x, std::type_identity_t<std::span<T>> out,
     return true;
   };
   each_measurand<low_medians<T>>(x, ringtrial::detail::purpose::differences,
-                                 sorting_network(x.laboratories), out, lanes, of_lane,
+                                 networks(x, sorting_network), out, lanes, of_lane,
                                  single);
 }
 
