@@ -3,3 +3,4 @@
 #include <ringtrial/batch/qn.hpp>
 
 BENCH_TABLES(batch_qn, double, double, ringtrial::batch::qn(x, out));
+BENCH_TABLES(batch_qn_float, float, float, ringtrial::batch::qn(x, out));

@@ -81,7 +81,8 @@ TEST(BatchThreads, ThrowTheFirstMistakeAgain) {
   for (int round = 0; round < 50; ++round) {
     EXPECT_EQ(testing_tools::complaint([] {
                 batch::detail::each_chunk(10000, 50, [](std::size_t first, std::size_t) {
-                  if (first == 0) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+                  if (first == 0)
+                    std::this_thread::sleep_for(std::chrono::milliseconds(2));
                   if (first > 2000) throw std::invalid_argument(std::to_string(first));
                 });
               }),

@@ -21,9 +21,9 @@ TEST(BatchZ, GivesTheBitsOfSingleCalls) {
     for (std::size_t j = 0; j < x.measurands; ++j) {
       const auto sample = batch_test::sample_of(x, j);
       for (std::size_t i = 0; i < x.laboratories; ++i)
-        ASSERT_TRUE(
-            batch_test::same_number(got[i * x.measurands + j],
-                                    ringtrial::scores::z(sample[i], x_pt[j], sigma_pt[j])))
+        ASSERT_TRUE(batch_test::same_number(
+            got[i * x.measurands + j],
+            ringtrial::scores::z(sample[i], x_pt[j], sigma_pt[j])))
             << "laboratory " << i << ", measurand " << j;
     }
   });
@@ -47,10 +47,10 @@ TEST(BatchZ, RefusesWrongLengthsAndWhatTheSingleCallRefuses) {
   EXPECT_EQ(testing_tools::complaint([&] { batch::z(x, two, two, short_out); }),
             "batch::z: out.size() = 3, must be one value a result, 4");
   const std::vector<std::size_t> offsets{0, 1, 4};
-  EXPECT_EQ(testing_tools::complaint([&] {
-              batch::z(batch::ragged<double>(values, offsets), two, two, out);
-            }),
-            "batch::z: x is ragged, must have one result of every laboratory and measurand");
+  EXPECT_EQ(
+      testing_tools::complaint(
+          [&] { batch::z(batch::ragged<double>(values, offsets), two, two, out); }),
+      "batch::z: x is ragged, must have one result of every laboratory and measurand");
   EXPECT_EQ(testing_tools::complaint([&] { batch::z(x, two, bad, out); }),
             "z: sigma_pt[1] = -2, must be finite and not negative");
 }

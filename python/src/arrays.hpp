@@ -552,9 +552,8 @@ template <class F, class Prepare>
     using R = decltype(f(std::span<const T>{}, std::size_t{0}));
     return values.ndim() == 1 ? to_single<T>(samples, f) : to_columns<R, T>(samples, f);
   };
-  return within_memory(function, values, [&] {
-    return is_single(values) ? run(float{}) : run(double{});
-  });
+  return within_memory(function, values,
+                       [&] { return is_single(values) ? run(float{}) : run(double{}); });
 }
 
 template <class F>
@@ -614,9 +613,8 @@ template <class F, class Lanes>
     try_options<T>(samples, f);
     return to_columns_in_lanes<R, T>(samples, in_lanes);
   };
-  return within_memory(function, values, [&] {
-    return is_single(values) ? run(float{}) : run(double{});
-  });
+  return within_memory(function, values,
+                       [&] { return is_single(values) ? run(float{}) : run(double{}); });
 }
 
 }  // namespace ringtrial::python

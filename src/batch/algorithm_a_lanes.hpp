@@ -101,8 +101,8 @@ class algorithm_a_group {
   RINGTRIAL_LANES pair printed_step(pair p, window_sets s) const {
     const number w = k_ * p.scale, low = p.location - w, high = p.location + w;
     const number mean = (between(first_, s) + s.below * low + s.above * high) / n_;
-    const number outside = s.below * (low - mean) * (low - mean) +
-                           s.above * (high - mean) * (high - mean);
+    const number outside =
+        s.below * (low - mean) * (low - mean) + s.above * (high - mean) * (high - mean);
     const number squares = sum(rows_of(s), outside, [mean](number d) {
       const number deviation = d - mean;
       return deviation * deviation;
@@ -120,8 +120,12 @@ class algorithm_a_group {
   RINGTRIAL_LANES rows_inside rows_of(window_sets s) const {
     const number before = load(before_);
     const number begin = before + s.below, end = before + n_ - s.above;
-    return {begin, end, row_of(0, least(begin)), row_of(0, greatest(begin)),
-            row_of(0, least(end)), row_of(0, greatest(end))};
+    return {begin,
+            end,
+            row_of(0, least(begin)),
+            row_of(0, greatest(begin)),
+            row_of(0, least(end)),
+            row_of(0, greatest(end))};
   }
 
   /// sum + Σ f(d) over the inside values, one after the other.

@@ -10,7 +10,8 @@ void in_scales(const tile<T>& t, const double* centre, const double* scale,
   for (std::size_t l = 0; l < width; l += number::count) {
     const number m = load(centre + l), s = load(scale + l);
     for (std::size_t row = 0; row < t.size; ++row)
-      store((load_double(t.rows + row * width + l) - m) / s, out.values + row * width + l);
+      store((load_double(t.rows + row * width + l) - m) / s,
+            out.values + row * width + l);
     sums_from_middle(out.values + l, t.size, width, middle_is_early(t, l), itself,
                      out.sums + l);
   }

@@ -19,8 +19,7 @@ class hampel_locations {
             const ringtrial::detail::hampel_corners& corners) {
     const auto& run = best_kernels<T>();
     const std::size_t values = t.size * tile_width<T>;
-    double* room =
-        workspace<hampel_locations, double>(2 * values + tile_width<T>);
+    double* room = workspace<hampel_locations, double>(2 * values + tile_width<T>);
     const scaled_rows y{room, room + values};
     for (std::size_t lane = 0; lane < tile_width<T>; ++lane) {
       median_[lane] = median_of_lane(t, lane);
@@ -68,9 +67,7 @@ class hampel_locations {
 
   [[nodiscard]] static ringtrial::detail::hampel_positions positions_of(
       const positions_of_lanes<T>& p, std::size_t lane) {
-    const auto row = [lane](const double* rows) {
-      return row_number(rows[lane]);
-    };
+    const auto row = [lane](const double* rows) { return row_number(rows[lane]); };
     return {row(p.out),   row(p.fall),   row(p.flat),
             row(p.upper), row(p.fading), row(p.end)};
   }

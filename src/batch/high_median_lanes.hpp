@@ -29,8 +29,10 @@ RINGTRIAL_LANES void high_medians(const tile<T>& t, std::size_t lane, double* ro
     lanes<double> distance = x;
     for (std::size_t h = fewest / 2; h <= most / 2 && h < t.size; ++h) {
       const auto twice = static_cast<double>(2 * h);
-      const mask<double> mine = (n == lanes<double>(twice)) | (n == lanes<double>(twice + 1));
-      distance = select(mine & is_finite(x), high_median(t.rows + lane, t.size, i, h), distance);
+      const mask<double> mine =
+          (n == lanes<double>(twice)) | (n == lanes<double>(twice + 1));
+      distance =
+          select(mine & is_finite(x), high_median(t.rows + lane, t.size, i, h), distance);
     }
     store(distance, room + i * group);
   }
@@ -38,15 +40,15 @@ RINGTRIAL_LANES void high_medians(const tile<T>& t, std::size_t lane, double* ro
 
 /// For each lane the low median of the high medians; `selecting` brings it to the middle rows.
 template <class T>
-void low_medians(const tile<T>& t, const network& selecting, double* room,
-                 double* out) {
+void low_medians(const tile<T>& t, const network& selecting, double* room, double* out) {
   constexpr std::size_t group = lanes<double>::count;
   for (std::size_t l = 0; l < tile_width<T>; l += group) {
     high_medians(t, l, room);
     sort_rows<double, group>(room, selecting);
     for (std::size_t i = 0; i < group; ++i) {
       const std::size_t n = t.count(l + i);
-      if (n > 0) out[l + i] = room[(t.first(l + i) + detail::low_median_at(n)) * group + i];
+      if (n > 0)
+        out[l + i] = room[(t.first(l + i) + detail::low_median_at(n)) * group + i];
     }
   }
 }

@@ -61,8 +61,7 @@ template <real T>
 struct kernels {
   /// Reads `size` rows of `tile_width` values, `stride` elements apart, and sorts them.
   /// The rows may be those of the tile.
-  void (*sort)(tile<T>& t, const T* from, std::ptrdiff_t stride,
-               const network& sorting);
+  void (*sort)(tile<T>& t, const T* from, std::ptrdiff_t stride, const network& sorting);
   /// For each lane the ⌈n/2⌉-th and the (⌊n/2⌋ + 1)-th smallest distance from `centre`.
   void (*middle_distances)(const tile<T>& t, const double* centre, double* lower,
                            double* upper);

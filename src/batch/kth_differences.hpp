@@ -14,11 +14,10 @@ class kth_differences {
     const std::size_t n = t.count(lane);
     const values_of_lane value(t, lane);
     rank_[lane] = static_cast<double>(rank);
-    start_[lane] = rank == 0
-                       ? 0
-                       : ringtrial::detail::normal_pair_difference(
-                             static_cast<double>(n), rank_[lane],
-                             value[n - 1 - n / 4] - value[n / 4]);
+    start_[lane] = rank == 0 ? 0
+                             : ringtrial::detail::normal_pair_difference(
+                                   static_cast<double>(n), rank_[lane],
+                                   value[n - 1 - n / 4] - value[n / 4]);
   }
   void find(const tile<T>& t) {
     best_kernels<T>().kth_differences(t, rank_, start_, found_);

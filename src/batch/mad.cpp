@@ -15,9 +15,9 @@ void mad(const table<T>& x, std::type_identity_t<std::span<T>> out,
   const double factor = static_cast<double>(options.factor);
   const auto of_lane = [&](const tile<T>& t, std::size_t lane,
                            const medians_and_mads<T>& found, T& result) {
-    result = static_cast<T>(
-        t.count(lane) < 2 ? ringtrial::detail::not_a_number
-                          : factor * found.mad(t.count(lane), lane) + 0.0);
+    result =
+        static_cast<T>(t.count(lane) < 2 ? ringtrial::detail::not_a_number
+                                         : factor * found.mad(t.count(lane), lane) + 0.0);
     return true;
   };
   each_measurand<medians_and_mads<T>>(

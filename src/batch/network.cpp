@@ -42,9 +42,7 @@ namespace {
 
 }  // namespace
 
-network sorting_network(std::size_t size) {
-  return in_blocks(size, exchanges_for(size));
-}
+network sorting_network(std::size_t size) { return in_blocks(size, exchanges_for(size)); }
 
 network middle_network(std::size_t size) {
   std::vector<bool> wanted(size);

@@ -18,8 +18,8 @@ void niqr(const table<T>& x, std::type_identity_t<std::span<T>> out,
       return ringtrial::detail::quartile_range_by(n, order_of_lane(t, lane),
                                                   options.quartiles);
     };
-    result = static_cast<T>(n < 2 ? ringtrial::detail::not_a_number
-                                  : factor * range() + 0.0);
+    result =
+        static_cast<T>(n < 2 ? ringtrial::detail::not_a_number : factor * range() + 0.0);
     return true;
   };
   each_measurand<no_state>(

@@ -29,8 +29,7 @@ class pair_group {
         even = select(difference(i, gap) <= bound, even + one, even);
         odd = select(difference(i + 1, gap) <= bound, odd + one, odd);
       }
-      if (i + gap < size_)
-        even = select(difference(i, gap) <= bound, even + one, even);
+      if (i + gap < size_) even = select(difference(i, gap) <= bound, even + one, even);
       count = count + even + odd;
       if (!any(before < count)) break;
     }
@@ -137,7 +136,8 @@ class kth_difference_group {
     upto_ = select(enough, c.count, upto_);
     first_ = select(enough, first_, c.above);
     below_ = select(enough, below_, c.count);
-    const mask<double> at_high = (c.count == rank_) | ((first_ == high_) & !at_first(c.count));
+    const mask<double> at_high =
+        (c.count == rank_) | ((first_ == high_) & !at_first(c.count));
     close(at_first(c.count), c.above);
     close(at_high, high_);
     const number last_bits(1 - std::numeric_limits<double>::epsilon());
@@ -159,7 +159,8 @@ class kth_difference_group {
     const number share = (wanted - below_) / (upto_ - below_);
     const number inside = first_ + (high_ - first_) * share;
     const number beyond = first_ * (wanted / below_);
-    return select((upto_ == total_) & (first_ < beyond) & (beyond < high_), beyond, inside);
+    return select((upto_ == total_) & (first_ < beyond) & (beyond < high_), beyond,
+                  inside);
   }
 
   pair_group<T> pairs_;

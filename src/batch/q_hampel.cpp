@@ -26,8 +26,8 @@ class scales_and_locations {
     out = {.p = n, .n = n};
     if (n < 2) return true;
     const double scale = scale_[lane];
-    const double location = scale == 0 ? median_of_lane(t, lane)
-                                       : hampel_.location(lane, scale);
+    const double location =
+        scale == 0 ? median_of_lane(t, lane) : hampel_.location(lane, scale);
     out.location = static_cast<T>(location + 0.0);
     out.scale = static_cast<T>(scale + 0.0);
     out.status = ringtrial::detail::status_of_scale(scale);

@@ -10,8 +10,8 @@ void q_method(const table<T>& x,
   using result = robust::q_method_result<T>;
   const auto single = [](std::span<const T> sample) { return robust::q_method(sample); };
   check_call(x, out, "batch::q_method", single);
-  const auto of_lane = [](const tile<T>& t, std::size_t lane,
-                          q_scales<T>& scales, result& r) {
+  const auto of_lane = [](const tile<T>& t, std::size_t lane, q_scales<T>& scales,
+                          result& r) {
     const std::size_t n = t.count(lane);
     r = {.p = n, .n = n};
     if (n < 2) return true;

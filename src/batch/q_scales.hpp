@@ -19,9 +19,8 @@ class q_scales {
     reached_.find(t);
     ask(t, before_, [&](std::size_t i) { return g(t, i).before(reached_[i]); });
     ask(t, here_, [&](std::size_t i) { return g(t, i).here(at(before_, i)); });
-    ask(t, beyond_, [&](std::size_t i) {
-      return g(t, i).beyond(at(before_, i), at(here_, i));
-    });
+    ask(t, beyond_,
+        [&](std::size_t i) { return g(t, i).beyond(at(before_, i), at(here_, i)); });
   }
 
   /// Of a lane with at least two values; NaN where the single form must be asked.

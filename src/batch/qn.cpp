@@ -29,8 +29,8 @@ void qn(const table<T>& x, std::type_identity_t<std::span<T>> out,
     return n < 2 || !std::isnan(difference);
   };
   each_measurand<kth_differences<T>>(x, ringtrial::detail::purpose::differences,
-                                     networks(x, sorting_network), out, lanes,
-                                     of_lane, single);
+                                     networks(x, sorting_network), out, lanes, of_lane,
+                                     single);
 }
 
 template void qn(const table<double>&, std::span<double>,

@@ -68,7 +68,8 @@ void copy_columns(const table<T>& x, std::size_t first, std::size_t count, tile<
     const std::size_t n = lane < count ? x.length(first + lane) : 0;
     const T* from = n > 0 ? x.column(first + lane) : nullptr;
     for (std::size_t i = 0; i < n; ++i)
-      t.rows[i * width + lane] = from[static_cast<std::ptrdiff_t>(i) * x.laboratory_stride];
+      t.rows[i * width + lane] =
+          from[static_cast<std::ptrdiff_t>(i) * x.laboratory_stride];
     for (std::size_t i = n; i < t.size; ++i)
       t.rows[i * width + lane] = std::numeric_limits<T>::quiet_NaN();
   }

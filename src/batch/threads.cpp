@@ -150,7 +150,8 @@ class pool {
 [[nodiscard]] bool is_worth_helpers(job& j, std::size_t count, std::size_t values) {
   using clock = std::chrono::steady_clock;
   constexpr std::chrono::microseconds little(200);
-  constexpr std::size_t many = 200'000, longer = many / 8;  // values; many take so long to read
+  constexpr std::size_t many = 200'000,
+                        longer = many / 8;  // values; many take so long to read
   if (values > longer && count > many / values) return true;
   const auto begin = clock::now();
   (void)j.work_on_one();

@@ -60,10 +60,9 @@ template <real T>
   for (std::size_t j = 0; j < offsets.size(); ++j) {
     const std::size_t least = j == 0 ? 0 : offsets[j - 1];
     if (offsets[j] < least || offsets[j] > values.size())
-      ringtrial::detail::reject_at("batch::ragged", "offsets", j,
-                                   static_cast<double>(offsets[j]),
-                                   "from " + std::to_string(least) + " to " +
-                                       std::to_string(values.size()));
+      ringtrial::detail::reject_at(
+          "batch::ragged", "offsets", j, static_cast<double>(offsets[j]),
+          "from " + std::to_string(least) + " to " + std::to_string(values.size()));
     if (j > 0) t.laboratories = std::max(t.laboratories, offsets[j] - least);
   }
   return t;

@@ -118,9 +118,8 @@ class hampel_sum {
   }
 
   [[nodiscard]] linear_piece piece() const {
-    return hampel_piece(at_, k_, [this](std::size_t from, std::size_t to) {
-      return y_.sum(from, to);
-    });
+    return hampel_piece(
+        at_, k_, [this](std::size_t from, std::size_t to) { return y_.sum(from, to); });
   }
 
   /// The roots on one piece.

@@ -99,8 +99,7 @@ template <class Pairs>
   if (all_agree(zero)) return 0;
   const double target = target_above(zero, share);
   const inverse_of_g g(total, tolerance, target);
-  const pair_weight before =
-      pairs.count(g.before(pairs.first_reaching(target * total)));
+  const pair_weight before = pairs.count(g.before(pairs.first_reaching(target * total)));
   const pair_weight here = pairs.count(g.here(before));
   const double bound = g.beyond(before, here);
   const pair_weight beyond = std::isnan(bound) ? pair_weight{} : pairs.count(bound);
