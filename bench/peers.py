@@ -208,7 +208,11 @@ def table_peers() -> dict[str, tuple[Call, Peers]]:
         "mad": (down(rt.robust.mad), {}),
         "niqr": (down(rt.robust.niqr), {}),
         "algorithm_a": (down(rt.robust.algorithm_a), {}),
+        "sn": (down(rt.robust.sn), {}),
         "qn": (down(rt.robust.qn), {}),
+        "q_method": (down(rt.robust.q_method), {}),
+        "q_hampel": (down(rt.robust.q_hampel), {}),
+        "z": (lambda x: rt.scores.z(x, 10.0, 1.25), {"numpy": lambda x: (x - 10.0) / 1.25}),
     }
     if stats:
         mad, iqr = stats.median_abs_deviation, stats.iqr

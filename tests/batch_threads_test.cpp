@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -20,6 +21,8 @@
 namespace {
 
 namespace batch = ringtrial::batch;
+
+constexpr std::size_t long_sample = 100'000;  // values: helpers are called at once
 
 /// How often each sample was visited.
 std::vector<int> visits(std::size_t count, std::size_t length) {
@@ -38,6 +41,24 @@ TEST(BatchThreads, VisitEverySampleOnce) {
       for (const std::size_t length : {0u, 1u, 50u, 300u, 100000u})
         EXPECT_EQ(visits(count, length), std::vector<int>(count, 1));
   }
+}
+
+/// The threads that took part in 40 chunks, each lasting that long.
+std::size_t threads_at_work(std::chrono::microseconds chunk) {
+  std::mutex mutex;
+  std::set<std::thread::id> ids;
+  batch::detail::each_chunk(40 * 32, 256, [&](std::size_t, std::size_t) {
+    std::this_thread::sleep_for(chunk);
+    const std::lock_guard lock(mutex);
+    ids.insert(std::this_thread::get_id());
+  });
+  return ids.size();
+}
+
+TEST(BatchThreads, ShareWorkThatLastsAndLeaveLittleToTheCaller) {
+  batch::set_threads(3);
+  EXPECT_EQ(threads_at_work(std::chrono::milliseconds(2)), 3u);
+  EXPECT_EQ(threads_at_work(std::chrono::microseconds(0)), 1u);
 }
 
 TEST(BatchThreads, CutBySizeAndNotByThreads) {
@@ -60,6 +81,8 @@ TEST(BatchThreads, ThrowTheFirstMistakeAgain) {
   for (int round = 0; round < 50; ++round) {
     EXPECT_EQ(testing_tools::complaint([] {
                 batch::detail::each_chunk(10000, 50, [](std::size_t first, std::size_t) {
+                  if (first == 0)
+                    std::this_thread::sleep_for(std::chrono::milliseconds(2));
                   if (first > 2000) throw std::invalid_argument(std::to_string(first));
                 });
               }),
@@ -74,7 +97,7 @@ TEST(BatchThreads, ServeSeveralCallersAtOnce) {
   for (int caller = 0; caller < 4; ++caller)
     callers.emplace_back([&] {
       for (int round = 0; round < 50; ++round)
-        if (visits(3000, 50) != std::vector<int>(3000, 1)) ++wrong;
+        if (visits(3000, long_sample) != std::vector<int>(3000, 1)) ++wrong;
     });
   callers.clear();
   EXPECT_EQ(wrong, 0);
@@ -91,9 +114,9 @@ TEST(BatchThreads, RefuseNoneAndTooMany) {
 #ifdef __unix__
 TEST(BatchThreads, WorkInAChildProcess) {
   batch::set_threads(3);
-  ASSERT_EQ(visits(3000, 50), std::vector<int>(3000, 1));
+  ASSERT_EQ(visits(3000, long_sample), std::vector<int>(3000, 1));
   const pid_t child = fork();
-  if (child == 0) _exit(visits(3000, 50) == std::vector<int>(3000, 1) ? 0 : 1);
+  if (child == 0) _exit(visits(3000, long_sample) == std::vector<int>(3000, 1) ? 0 : 1);
   int status = -1;
   ASSERT_EQ(waitpid(child, &status, 0), child);
   EXPECT_EQ(status, 0);

@@ -16,8 +16,13 @@
 #include <ringtrial/batch/mad.hpp>
 #include <ringtrial/batch/median.hpp>
 #include <ringtrial/batch/niqr.hpp>
+#include <ringtrial/batch/q_hampel.hpp>
+#include <ringtrial/batch/q_method.hpp>
+#include <ringtrial/batch/qn.hpp>
+#include <ringtrial/batch/sn.hpp>
 #include <ringtrial/batch/table.hpp>
 #include <ringtrial/batch/threads.hpp>
+#include <ringtrial/batch/z.hpp>
 #include <ringtrial/censored/data.hpp>
 #include <ringtrial/censored/intervals.hpp>
 #include <ringtrial/censored/kaplan_meier.hpp>

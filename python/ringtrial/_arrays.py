@@ -60,6 +60,19 @@ def _describe(x: Any, values: np.ndarray[Any, Any]) -> str:
     return f"dtype {values.dtype}"
 
 
+def out_of_memory(x: Any, function: str) -> str:
+    """Return the text of a MemoryError: how many results of which type were asked for."""
+    shape = getattr(x, "shape", None)
+    if shape is None:
+        return f"{function}: out of memory for the results given"
+    dtype = getattr(x, "dtype", np.dtype("f8"))
+    size, unit = float(np.prod(shape, dtype="f8")) * getattr(dtype, "itemsize", 8), "bytes"
+    for larger in ("KiB", "MiB", "GiB", "TiB", "PiB"):
+        if size >= 1000:
+            size, unit = size / 1024, larger
+    return f"{function}: out of memory for {' x '.join(map(str, shape))} results ({dtype}, {size:.1f} {unit})"
+
+
 def said(value: Any) -> str:
     """The value as an error message shows it: its repr on one line, cut where it is long."""
     try:

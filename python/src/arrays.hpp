@@ -16,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <new>
 #include <optional>
 #include <span>
 #include <string>
@@ -177,6 +178,29 @@ template <class E>
   }
 }
 
+// --- memory -------------------------------------------------------------------------------
+
+/// MemoryError "function: out of memory for 5000 x 1000000 results (float64, 37.3 GiB)".
+[[noreturn]] inline void reject_memory(const char* function, py::handle x) {
+  py::gil_scoped_acquire locked;
+  const auto text = py::cast<std::string>(slow_path("out_of_memory")(x, function));
+  PyErr_SetString(PyExc_MemoryError, text.c_str());
+  throw py::error_already_set();
+}
+
+/// f(), and where memory does not suffice the error says for what.
+template <class F>
+[[nodiscard]] auto within_memory(const char* function, py::handle x, F f) {
+  try {
+    return f();
+  } catch (const std::bad_alloc&) {
+    reject_memory(function, x);
+  } catch (py::error_already_set& error) {
+    if (!error.matches(PyExc_MemoryError)) throw;
+  }
+  reject_memory(function, x);
+}
+
 // --- arrays -------------------------------------------------------------------------------
 
 [[nodiscard]] inline bool is_plain(py::handle x) {
@@ -196,7 +220,9 @@ template <class E>
 [[nodiscard]] inline py::array read_real(py::handle x, const char* function,
                                          const char* name) {
   if (is_plain(x)) return py::reinterpret_borrow<py::array>(x);
-  return slow_path("read_real")(x, function, name);
+  return within_memory(function, x, [&]() -> py::array {
+    return slow_path("read_real")(x, function, name);
+  });
 }
 
 [[nodiscard]] inline bool is_single(const py::array& x) {
@@ -526,7 +552,8 @@ template <class F, class Prepare>
     using R = decltype(f(std::span<const T>{}, std::size_t{0}));
     return values.ndim() == 1 ? to_single<T>(samples, f) : to_columns<R, T>(samples, f);
   };
-  return is_single(values) ? run(float{}) : run(double{});
+  return within_memory(function, values,
+                       [&] { return is_single(values) ? run(float{}) : run(double{}); });
 }
 
 template <class F>
@@ -586,7 +613,8 @@ template <class F, class Lanes>
     try_options<T>(samples, f);
     return to_columns_in_lanes<R, T>(samples, in_lanes);
   };
-  return is_single(values) ? run(float{}) : run(double{});
+  return within_memory(function, values,
+                       [&] { return is_single(values) ? run(float{}) : run(double{}); });
 }
 
 }  // namespace ringtrial::python

@@ -4,6 +4,10 @@
 #include <ringtrial/batch/mad.hpp>
 #include <ringtrial/batch/median.hpp>
 #include <ringtrial/batch/niqr.hpp>
+#include <ringtrial/batch/q_hampel.hpp>
+#include <ringtrial/batch/q_method.hpp>
+#include <ringtrial/batch/qn.hpp>
+#include <ringtrial/batch/sn.hpp>
 #include <ringtrial/robust/algorithm_a.hpp>
 #include <ringtrial/robust/algorithm_s.hpp>
 #include <ringtrial/robust/biweight.hpp>
@@ -120,18 +124,24 @@ py::object niqr(py::handle x, py::handle quartiles, py::handle factor, py::handl
 
 py::object qn(py::handle x, py::handle finite_sample, py::handle axis) {
   const auto rule = read_small_sample(finite_sample, "qn");
-  return estimate(x, axis, "qn", [=]<class S>(S s, std::size_t) {
-    return robust::qn(s, {.finite_sample = rule});
-  });
+  return estimate_in_lanes(
+      x, axis, "qn",
+      [=]<class S>(S s, std::size_t) { return robust::qn(s, {.finite_sample = rule}); },
+      [=](const auto& table, auto out) {
+        batch::qn(table, out, {.finite_sample = rule});
+      });
 }
 
 py::object sn(py::handle x, py::handle finite_sample, py::handle axis) {
   if (as_text(finite_sample))
     reject_value("sn", "finite_sample", finite_sample, "True or False");
   const bool rule = read_bool(finite_sample, "sn", "finite_sample");
-  return estimate(x, axis, "sn", [=]<class S>(S s, std::size_t) {
-    return robust::sn(s, {.finite_sample = rule});
-  });
+  return estimate_in_lanes(
+      x, axis, "sn",
+      [=]<class S>(S s, std::size_t) { return robust::sn(s, {.finite_sample = rule}); },
+      [=](const auto& table, auto out) {
+        batch::sn(table, out, {.finite_sample = rule});
+      });
 }
 
 py::object biweight(py::handle x, py::handle c, py::handle axis) {
@@ -283,8 +293,9 @@ py::object hampel(py::handle x, py::handle scale, py::handle a, py::handle b,
 
 py::object q_method(py::handle x, py::handle lab, py::handle axis) {
   if (lab.is_none())
-    return estimate(x, axis, "q_method",
-                    [](auto s, std::size_t) { return robust::q_method(s); });
+    return estimate_in_lanes(
+        x, axis, "q_method", [](auto s, std::size_t) { return robust::q_method(s); },
+        [](const auto& table, auto out) { batch::q_method(table, out); });
   const labels of(lab, "q_method");
   return estimate(
       x, axis, "q_method", "x",
@@ -296,9 +307,15 @@ py::object q_hampel(py::handle x, py::handle lab, py::handle a, py::handle b,
                     py::handle c, py::handle axis) {
   const corners psi(a, b, c, "q_hampel");
   if (lab.is_none())
-    return estimate(x, axis, "q_hampel", [&]<class S>(S s, std::size_t) {
-      return robust::q_hampel(s, psi.as<element<S>>());
-    });
+    return estimate_in_lanes(
+        x, axis, "q_hampel",
+        [&]<class S>(S s, std::size_t) {
+          return robust::q_hampel(s, psi.as<element<S>>());
+        },
+        [&]<class T>(const batch::table<T>& table,
+                     std::span<robust::q_hampel_result<T>> out) {
+          batch::q_hampel(table, out, psi.as<T>());
+        });
   const labels of(lab, "q_hampel");
   return estimate(
       x, axis, "q_hampel", "x",

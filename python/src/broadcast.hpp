@@ -2,6 +2,7 @@
 #pragma once
 
 #include "arrays.hpp"
+#include <ringtrial/batch/z.hpp>
 #include <ringtrial/detail/elementwise.hpp>
 
 /** Element-wise functions on whatever broadcasts: numbers and arrays of any shape, strides, float type.
@@ -142,23 +143,39 @@ class walk {
 
   [[nodiscard]] std::size_t size() const { return size_; }
 
+  /// Runs are cut in pieces, of this many elements at most.
+  [[nodiscard]] std::size_t piece() const { return std::min(run(), 16 * block); }
+  [[nodiscard]] std::size_t pieces() const {
+    return size_ == 0 ? 0 : size_ / run() * pieces_of_run();
+  }
+
   /// g(first, count, values): `count` consecutive elements of every operand from element `first` on,
   /// until g returns false.
   template <class G>
   void each(G g) const {
+    each(0, pieces(), g);
+  }
+  /// The same of the pieces [begin, end).
+  template <class G>
+  void each(std::size_t begin, std::size_t end, G g) const {
+    if (begin >= end) return;
     std::array<std::array<double, block>, N> buffers;
-    auto at = data_;
-    std::vector<py::ssize_t> index(levels_.size(), 0);
-    const auto run = static_cast<std::size_t>(levels_.front().extent);
-    for (std::size_t done = 0; done < size_; done += run) {
-      for (std::size_t first = 0; first < run; first += block) {
-        const std::size_t count = std::min(block, run - first);
+    std::size_t number = begin / pieces_of_run();
+    auto [at, index] = start_of(number);
+    for (std::size_t p = begin; p < end; ++p) {
+      const std::size_t from = p % pieces_of_run() * piece();
+      if (from == 0 && p > begin) {
+        advance(at, index);
+        ++number;
+      }
+      const std::size_t to = std::min(from + piece(), run());
+      for (std::size_t first = from; first < to; first += block) {
+        const std::size_t count = std::min(block, to - first);
         blocks values;
         for (std::size_t k = 0; k < N; ++k)
           values[k] = load(at[k], k, first, count, buffers[k]);
-        if (!g(done + first, count, values)) return;
+        if (!g(number * run() + first, count, values)) return;
       }
-      advance(at, index);
     }
   }
 
@@ -167,6 +184,29 @@ class walk {
     py::ssize_t extent;
     std::array<py::ssize_t, N> strides;
   };
+
+  [[nodiscard]] std::size_t run() const {
+    return static_cast<std::size_t>(levels_.front().extent);
+  }
+  [[nodiscard]] std::size_t pieces_of_run() const {
+    return (run() + piece() - 1) / piece();
+  }
+
+  struct place {
+    std::array<const char*, N> at;
+    std::vector<py::ssize_t> index;
+  };
+  /// Where a run begins.
+  [[nodiscard]] place start_of(std::size_t number) const {
+    place p{data_, std::vector<py::ssize_t>(levels_.size(), 0)};
+    auto left = static_cast<py::ssize_t>(number);
+    for (std::size_t l = 1; l < levels_.size(); ++l) {
+      p.index[l] = left % levels_[l].extent;
+      left /= levels_[l].extent;
+      for (std::size_t k = 0; k < N; ++k) p.at[k] += p.index[l] * levels_[l].strides[k];
+    }
+    return p;
+  }
 
   /// A dimension outside the last one, or the last one made longer where memory goes on evenly.
   void append(const level& outer) {
@@ -271,14 +311,24 @@ template <class T, class F, std::size_t N>
     py::array_t<stored> result(shape);
     stored* out = result.mutable_data();
     const walk<N> all(operands, shape);
-    std::optional<py::gil_scoped_release> unlocked;
-    if (all.size() > unlock_elements_above) unlocked.emplace();
-    all.each([&](std::size_t first, std::size_t count, const auto& values) {
+    const auto put = [&](std::size_t first, std::size_t count, const auto& values) {
+      if constexpr (std::same_as<F, detail::z_formula> && std::same_as<stored, double>)
+        if (f.transform == scores::transform::none) {
+          batch::detail::z_run(values[K]..., out + first, count);
+          return true;
+        }
       for (std::size_t i = 0; i < count; ++i)
         out[first + i] = to_stored<stored>(f(values[K][i]...));
       return true;
-    });
-    unlocked.reset();
+    };
+    if (all.size() <= unlock_elements_above) {
+      all.each(put);
+      return result;
+    }
+    const py::gil_scoped_release unlocked;
+    batch::detail::each_chunk(
+        all.pieces(), all.piece(),
+        [&](std::size_t begin, std::size_t end) { all.each(begin, end, put); });
     return result;
   }
   (std::make_index_sequence<N>{});

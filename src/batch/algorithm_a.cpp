@@ -22,14 +22,17 @@ struct fixed_points {
         workspace<fixed_points, double>(algorithm_a_room(t.size)), found);
   }
 
-  [[nodiscard]] robust::algorithm_a_result<T> result(const tile<T>& t,
-                                                     std::size_t lane) const {
-    return {static_cast<T>(found.location[lane] + 0.0),
-            static_cast<T>(found.scale[lane] + 0.0),
-            static_cast<std::size_t>(found.winsorized[lane]),
-            t.count(lane),
-            static_cast<int>(found.steps[lane]),
-            status_t::ok};
+  /// False where the single form must be asked.
+  [[nodiscard]] bool of_lane(const tile<T>& t, std::size_t lane,
+                             robust::algorithm_a_result<T>& out) const {
+    if (!(found.settled[lane] > 0)) return false;
+    out.location = static_cast<T>(found.location[lane] + 0.0);
+    out.scale = static_cast<T>(found.scale[lane] + 0.0);
+    out.winsorized = row_number(found.winsorized[lane]);
+    out.n = t.count(lane);
+    out.iterations = static_cast<int>(found.steps[lane]);
+    out.status = status_t::ok;
+    return true;
   }
 };
 
@@ -47,14 +50,11 @@ void algorithm_a(const table<T>& x,
     return each_sample(x, out, single);
   const algorithm_a_constants constants{static_cast<double>(options.k),
                                         ringtrial::detail::correction_of(options)};
-  const auto network = sorting_exchanges(x.laboratories);
   each_measurand<fixed_points<T>>(
-      x, ringtrial::detail::purpose::squares, network, out,
+      x, ringtrial::detail::purpose::squares, networks(x, sorting_network), out,
       [&](const tile<T>& t, auto& state) { state.find(t, constants); },
-      [](const tile<T>& t, std::size_t lane,
-         const auto& state) -> std::optional<robust::algorithm_a_result<T>> {
-        if (!(state.found.settled[lane] > 0)) return std::nullopt;
-        return state.result(t, lane);
+      [](const tile<T>& t, std::size_t lane, const auto& state, auto& result) {
+        return state.of_lane(t, lane, result);
       },
       single);
 }

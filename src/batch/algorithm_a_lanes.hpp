@@ -4,7 +4,7 @@
 /** The active-set search of detail::algorithm_a_fixed_point, for one group of lanes.
 
   The same operations in the same order as there, so that a lane that settles has the same bits. A
-  lane that would need a plain step or the safeguarded search is left to the single form.
+  lane that would need the safeguarded search is left to the single form.
 */
 class algorithm_a_group {
  public:
@@ -27,34 +27,43 @@ class algorithm_a_group {
         first_(room + t.size * width),
         second_(room + (2 * t.size + 1) * width),
         k_(constants.k),
+        c_(constants.c),
         n_(load_double(t.reported + lane)) {
     for (std::size_t i = 0; i < width; ++i) {
       from_[i] = t.first(lane + i);
       before_[i] = static_cast<double>(from_[i]);
-      middle_[i] = static_cast<double>(from_[i] + t.count(lane + i) / 2);
     }
-    const number median = load(medians + lane), c(constants.c);
+    const number median = load(medians + lane);
     for (std::size_t row = 0; row < size_; ++row)
       store(load_double(t.rows + row * tile_width<T> + lane) - median, d_ + row * width);
-    target_ = (n_ - number(1)) / (c * c);
-    add_up();
+    target_ = (n_ - number(1)) / (c_ * c_);
+    add_up(middle_is_early(t, lane));
   }
 
-  /// Lanes of which has_zero_scale() may say yes.
+  /// Lanes of which has_zero_scale() may say yes, given a median absolute deviation above 0: then
+  /// at most half the values agree with the median.
   RINGTRIAL_LANES mask<double> may_have_zero_scale() const {
+    const mask<double> no = target_ < number(0.49) * n_ * k_ * k_;
+    if (!any(!no)) return !no;
     const window_sets apart = sets_about(number(0), number(0));
     const mask<double> some = number(0) < inside(apart);
     const mask<double> all = !(target_ < n_ * k_ * k_);
     return all | (some & !(denominator(apart) < number(0)));
   }
 
+  /// The rows outside are the first and the last ones.
   RINGTRIAL_LANES window_sets sets_about(number centre, number half_width) const {
-    const number low = centre - half_width, high = centre + half_width, one(1), zero(0);
+    const number low = centre - half_width, high = centre + half_width, one(1);
     number below, above;
     for (std::size_t row = 0; row < size_; ++row) {
-      const number d = load(d_ + row * width);
-      below = below + select(d < low, one, zero);
-      above = above + select(high < d, one, zero);
+      const mask<double> outside = load(d_ + row * width) < low;
+      below = select(outside, below + one, below);
+      if (!any(outside)) break;
+    }
+    for (std::size_t row = size_; row-- > 0;) {
+      const mask<double> outside = high < load(d_ + row * width);
+      above = select(outside, above + one, above);
+      if (!any(outside)) break;
     }
     const number before = load(before_);
     const number after = number(static_cast<double>(size_)) - before - n_;
@@ -69,25 +78,73 @@ class algorithm_a_group {
 
   /// Sums over the inside values in sorted order.
   RINGTRIAL_LANES pair exact(window_sets s) const {
-    const number before = load(before_);
-    const number begin = before + s.below, end = before + n_ - s.above;
-    number sum, squares;
-    for (std::size_t row = 0; row < size_; ++row)
-      sum = sum + where_inside(row, begin, end, load(d_ + row * width));
-    const number mean = sum / inside(s);
-    for (std::size_t row = 0; row < size_; ++row) {
-      const number deviation = load(d_ + row * width) - mean;
-      squares = squares + where_inside(row, begin, end, deviation * deviation);
-    }
+    const rows_inside rows = rows_of(s);
+    const number mean = sum(rows, number(0), [](number d) { return d; }) / inside(s);
+    const number squares = sum(rows, number(0), [mean](number d) {
+      const number deviation = d - mean;
+      return deviation * deviation;
+    });
     return of_moments(s, mean, squares);
   }
 
- private:
-  RINGTRIAL_LANES static number where_inside(std::size_t row, number begin, number end,
-                                             number value) {
-    const number at(static_cast<double>(row));
-    return select((at < end) & !(at < begin), value, number(0));
+  /// The pair of the sets about p; a lane that asks and cannot use it takes the printed step.
+  RINGTRIAL_LANES pair next(pair p, window_sets s, mask<double> asking) const {
+    pair q = closed_form(s);
+    if (!any(asking & !q.usable)) return q;
+    const pair printed = printed_step(p, s);
+    q.location = select(q.usable, q.location, printed.location);
+    q.scale = select(q.usable, q.scale, printed.scale);
+    return q;
   }
+
+  /// The step printed in the standard, from p with these sets about it.
+  RINGTRIAL_LANES pair printed_step(pair p, window_sets s) const {
+    const number w = k_ * p.scale, low = p.location - w, high = p.location + w;
+    const number mean = (between(first_, s) + s.below * low + s.above * high) / n_;
+    const number outside =
+        s.below * (low - mean) * (low - mean) + s.above * (high - mean) * (high - mean);
+    const number squares = sum(rows_of(s), outside, [mean](number d) {
+      const number deviation = d - mean;
+      return deviation * deviation;
+    });
+    return {mean, c_ * sqrt(squares / (n_ - number(1))), p.usable};
+  }
+
+ private:
+  /// The inside values of a lane are the rows [begin, end); of all lanes [from, to), of any
+  /// [first, last).
+  struct rows_inside {
+    number begin, end;
+    std::size_t first, from, to, last;
+  };
+  RINGTRIAL_LANES rows_inside rows_of(window_sets s) const {
+    const number before = load(before_);
+    const number begin = before + s.below, end = before + n_ - s.above;
+    return {begin,
+            end,
+            row_of(0, least(begin)),
+            row_of(0, greatest(begin)),
+            row_of(0, least(end)),
+            row_of(0, greatest(end))};
+  }
+
+  /// sum + Σ f(d) over the inside values, one after the other.
+  template <class F>
+  RINGTRIAL_LANES number sum(const rows_inside& rows, number sum, F f) const {
+    std::size_t row = rows.first;
+    const auto where_inside = [&](std::size_t until) {
+      for (; row < until; ++row) {
+        const number at(static_cast<double>(row));
+        const number value = f(load(d_ + row * width));
+        sum = sum + select((rows.begin <= at) & (at < rows.end), value, number(0));
+      }
+    };
+    where_inside(rows.from);
+    for (; row < rows.to; ++row) sum = sum + f(load(d_ + row * width));
+    where_inside(rows.last);
+    return sum;
+  }
+
   RINGTRIAL_LANES number inside(window_sets s) const { return n_ - s.below - s.above; }
   RINGTRIAL_LANES number shift(window_sets s) const {
     return k_ * (s.above - s.below) / inside(s);
@@ -100,41 +157,15 @@ class algorithm_a_group {
     const number zero(0), denom = denominator(s);
     const number scale = sqrt(squares / denom);
     return {mean + shift(s) * scale, scale,
-            (zero < inside(s)) & (zero < denom) & (zero < squares) & (zero < scale)};
+            (zero < inside(s)) & (zero < denom) & (zero < squares)};
   }
 
-  /// Sums from the middle outward, as detail::prefix_sums; the middle of an odd number of values
-  /// in an even number of rows is one row earlier.
-  RINGTRIAL_LANES void add_up() {
-    const std::size_t middle = size_ / 2;
-    const number zero(0), half_rows(static_cast<double>(middle));
-    const mask<double> early = load(middle_) < half_rows;
-    number sum = zero, square = zero, sum_down = zero, square_down = zero;
-    if (middle > 0) {
-      const number d = load(d_ + (middle - 1) * width);
-      sum = select(early, zero + d, zero);
-      square = select(early, zero + d * d, zero);
-      sum_down = select(early, zero, zero - d);
-      square_down = select(early, zero, zero - d * d);
-      keep(middle - 1, sum_down, square_down);
-    }
-    keep(middle, sum, square);
-    for (std::size_t row = middle; row < size_; ++row) {
-      const number d = load(d_ + row * width);
-      sum = sum + d;
-      square = square + d * d;
-      keep(row + 1, sum, square);
-    }
-    for (std::size_t row = middle; row-- > 1;) {
-      const number d = load(d_ + (row - 1) * width);
-      sum_down = sum_down - d;
-      square_down = square_down - d * d;
-      keep(row - 1, sum_down, square_down);
-    }
-  }
-  RINGTRIAL_LANES void keep(std::size_t row, number sum, number square) {
-    store(sum, first_ + row * width);
-    store(square, second_ + row * width);
+  /// Sums from the middle outward.
+  RINGTRIAL_LANES void add_up(mask<double> early) {
+    const auto itself = [](number d) { return d; };
+    const auto square = [](number d) { return d * d; };
+    sums_from_middle(d_, size_, width, early, itself, first_);
+    sums_from_middle(d_, size_, width, early, square, second_);
   }
 
   /// Σ over the inside values, from sums up to each row.
@@ -150,16 +181,15 @@ class algorithm_a_group {
   }
   /// In range also for a lane that has failed.
   RINGTRIAL_LANES std::size_t row_of(std::size_t from, double offset) const {
-    const auto row = from + static_cast<std::size_t>(offset > 0 ? offset : 0);
+    const auto row = from + row_number(offset > 0 ? offset : 0);
     return row < size_ ? row : size_;
   }
 
   std::size_t size_;
   double *d_, *first_, *second_;
-  number k_, n_, target_;
+  number k_, c_, n_, target_;
   std::size_t from_[width];
-  double before_[width],
-      middle_[width];  ///< as numbers: first row, row of the upper median
+  double before_[width];  ///< the first row, as a number
 };
 
 template <class T>
@@ -176,14 +206,15 @@ void algorithm_a_tile(const tile<T>& t, const double* medians, const double* sta
     mask<double> searching =
         (zero < begin) & !(enough < number(2)) & !g.may_have_zero_scale();
     mask<double> settled = zero < zero;
+    group::pair p{zero, begin, settled};
     group::window_sets sets = g.sets_about(zero, k * begin), found = sets;
     number steps = zero;
     for (int i = 0; i < most && any(searching); ++i) {
-      const auto next = g.closed_form(sets);
-      searching = searching & next.usable;
-      const auto after = g.sets_about(next.location, k * next.scale);
-      const auto same =
-          searching & (after.below == sets.below) & (after.above == sets.above);
+      p = g.next(p, sets, searching);
+      searching = searching & (zero < p.scale);
+      const auto after = g.sets_about(p.location, k * p.scale);
+      const auto same = searching & p.usable & (after.below == sets.below) &
+                        (after.above == sets.above);
       found.below = select(same, sets.below, found.below);
       found.above = select(same, sets.above, found.above);
       steps = select(same, number(i), steps);
@@ -191,7 +222,7 @@ void algorithm_a_tile(const tile<T>& t, const double* medians, const double* sta
       searching = searching & !same;
       sets = after;
     }
-    const auto p = g.exact(found);
+    p = g.exact(found);
     const auto outside = g.sets_about(p.location, k * p.scale);
     store(load(medians + l) + p.location, out.location + l);
     store(p.scale, out.scale + l);

@@ -1,6 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 // Included once for every instruction set, after lanes.hpp.
 
+struct count_range {
+  std::size_t fewest, most;
+};
+
+/// How many values the lanes of one group have.
+template <class T>
+RINGTRIAL_LANES count_range counts_of_group(const tile<T>& t, std::size_t lane) {
+  count_range r{t.size, 0};
+  for (std::size_t i = lane; i < lane + lanes<double>::count; ++i) {
+    r.fewest = t.count(i) < r.fewest ? t.count(i) : r.fewest;
+    r.most = t.count(i) > r.most ? t.count(i) : r.most;
+  }
+  return r;
+}
+
 /// k-th smallest distance from the centre, k from 1: of all windows of k neighbours the least
 /// larger end, as in detail::kth_distance. `rows` are those of one group of lanes.
 template <class T>
@@ -20,11 +35,7 @@ void middle_distances(const tile<T>& t, const double* centre, double* lower,
                       double* upper) {
   constexpr std::size_t group = lanes<double>::count;
   for (std::size_t l = 0; l < tile_width<T>; l += group) {
-    std::size_t fewest = t.size, most = 0;
-    for (std::size_t i = l; i < l + group; ++i) {
-      fewest = t.count(i) < fewest ? t.count(i) : fewest;
-      most = t.count(i) > most ? t.count(i) : most;
-    }
+    const auto [fewest, most] = counts_of_group(t, l);
     const lanes<double> m = load(centre + l);
     const lanes<double> n = load_double(t.reported + l);
     lanes<double> low, high;

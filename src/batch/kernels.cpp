@@ -3,15 +3,19 @@
 #include "kernels.hpp"
 
 #include <ringtrial/detail/require.hpp>
+#include <ringtrial/detail/sorting.hpp>
+#include <ringtrial/robust/sn.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #ifdef RINGTRIAL_HIGHWAY
 #undef HWY_TARGET_INCLUDE
@@ -35,11 +39,25 @@ namespace {
 #include "lanes.hpp"
 #include "sort_lanes.hpp"
 #include "distance_lanes.hpp"
+#include "high_median_lanes.hpp"
+#include "pair_lanes.hpp"
+#include "prefix_sum_lanes.hpp"
+#include "hampel_lanes.hpp"
 #include "algorithm_a_lanes.hpp"
+#include "quotient_lanes.hpp"
 // clang-format on
 
 template <class T>
-constexpr kernels<T> all{&sort_tile<T>, &middle_distances<T>, &algorithm_a_tile<T>};
+constexpr kernels<T> all{.sort = &sort_tile<T>,
+                         .middle_distances = &middle_distances<T>,
+                         .low_medians = &low_medians<T>,
+                         .count_pairs = &count_pairs<T>,
+                         .kth_differences = &kth_differences<T>,
+                         .in_scales = &in_scales<T>,
+                         .positions = &positions<T>,
+                         .surroundings = &surroundings<T>,
+                         .algorithm_a = &algorithm_a_tile<T>,
+                         .quotients = &quotients};
 
 }  // namespace
 

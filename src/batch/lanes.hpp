@@ -27,6 +27,8 @@ struct mask {
 
 #undef RINGTRIAL_LANES
 #define RINGTRIAL_LANES HWY_INLINE
+#undef RINGTRIAL_LAMBDA
+#define RINGTRIAL_LAMBDA HWY_ATTR
 
 template <class T>
 RINGTRIAL_LANES lanes<T> load(const T* from) {
@@ -92,10 +94,20 @@ template <class T>
 RINGTRIAL_LANES mask<T> operator!(mask<T> a) {
   return {hn::Not(a.m)};
 }
+template <class T>
+RINGTRIAL_LANES mask<T> operator<=(lanes<T> a, lanes<T> b) {
+  return {hn::Le(a.v, b.v)};
+}
 /// a where m holds, else b.
 template <class T>
 RINGTRIAL_LANES lanes<T> select(mask<T> m, lanes<T> a, lanes<T> b) {
   return lanes<T>(hn::IfThenElse(m.m, a.v, b.v));
+}
+RINGTRIAL_LANES double least(lanes<double> a) {
+  return hn::GetLane(hn::MinOfLanes(tag<double>{}, a.v));
+}
+RINGTRIAL_LANES double greatest(lanes<double> a) {
+  return hn::GetLane(hn::MaxOfLanes(tag<double>{}, a.v));
 }
 template <class T>
 RINGTRIAL_LANES bool any(mask<T> m) {
@@ -106,6 +118,8 @@ RINGTRIAL_LANES bool any(mask<T> m) {
 
 #undef RINGTRIAL_LANES
 #define RINGTRIAL_LANES inline
+#undef RINGTRIAL_LAMBDA
+#define RINGTRIAL_LAMBDA
 
 #ifdef __GNUC__
 template <class T>
@@ -209,10 +223,24 @@ template <class T>
 RINGTRIAL_LANES mask<T> operator!(mask<T> a) {
   return {a.m == 0};
 }
+template <class T>
+RINGTRIAL_LANES mask<T> operator<=(lanes<T> a, lanes<T> b) {
+  return {a.v <= b.v};
+}
 /// a where m holds, else b.
 template <class T>
 RINGTRIAL_LANES lanes<T> select(mask<T> m, lanes<T> a, lanes<T> b) {
   return of<T>(m.m ? a.v : b.v);
+}
+RINGTRIAL_LANES double least(lanes<double> a) {
+  double values[lanes<double>::count];
+  store(a, values);
+  return *std::min_element(std::begin(values), std::end(values));
+}
+RINGTRIAL_LANES double greatest(lanes<double> a) {
+  double values[lanes<double>::count];
+  store(a, values);
+  return *std::max_element(std::begin(values), std::end(values));
 }
 template <class T>
 RINGTRIAL_LANES bool any(mask<T> m) {
@@ -224,3 +252,9 @@ RINGTRIAL_LANES bool any(mask<T> m) {
 }
 
 #endif
+
+/// Neither infinite nor not a number.
+template <class T>
+RINGTRIAL_LANES mask<T> is_finite(lanes<T> a) {
+  return abs(a) < lanes<T>(std::numeric_limits<T>::infinity());
+}

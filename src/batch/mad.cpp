@@ -14,13 +14,14 @@ void mad(const table<T>& x, std::type_identity_t<std::span<T>> out,
   check_call(x, out, "batch::mad", single);
   const double factor = static_cast<double>(options.factor);
   const auto of_lane = [&](const tile<T>& t, std::size_t lane,
-                           const medians_and_mads<T>& found) {
-    if (t.count(lane) < 2) return std::numeric_limits<T>::quiet_NaN();
-    return static_cast<T>(factor * found.mad(t.count(lane), lane) + 0.0);
+                           const medians_and_mads<T>& found, T& result) {
+    result =
+        static_cast<T>(t.count(lane) < 2 ? ringtrial::detail::not_a_number
+                                         : factor * found.mad(t.count(lane), lane) + 0.0);
+    return true;
   };
-  const auto network = sorting_exchanges(x.laboratories);
   each_measurand<medians_and_mads<T>>(
-      x, ringtrial::detail::purpose::differences, network, out,
+      x, ringtrial::detail::purpose::differences, networks(x, sorting_network), out,
       [](const tile<T>& t, auto& found) { found.find(t); }, of_lane, single);
 }
 

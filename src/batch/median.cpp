@@ -8,13 +8,12 @@ template <real T>
 void median(const table<T>& x, std::type_identity_t<std::span<T>> out) {
   const auto single = [](std::span<const T> sample) { return robust::median(sample); };
   check_call(x, out, "batch::median", single);
-  const std::size_t middle = x.laboratories / 2;
-  const auto network =
-      selecting_exchanges(x.laboratories, middle == 0 ? 0 : middle - 1, middle);
   each_measurand<no_state>(
-      x, ringtrial::detail::purpose::order, network, out, [](const tile<T>&, no_state) {},
-      [](const tile<T>& t, std::size_t lane, no_state) {
-        return static_cast<T>(median_of_lane(t, lane));
+      x, ringtrial::detail::purpose::order, networks(x, middle_network), out,
+      [](const tile<T>&, no_state) {},
+      [](const tile<T>& t, std::size_t lane, no_state, T& result) {
+        result = static_cast<T>(median_of_lane(t, lane));
+        return true;
       },
       single);
 }

@@ -3,6 +3,7 @@
 
 #include "tile.hpp"
 
+#include <cstddef>
 #include <vector>
 
 namespace ringtrial::batch {
@@ -10,12 +11,20 @@ namespace ringtrial::batch {
 /// Up to this many values a network in lanes is faster than sorting sample by sample.
 inline constexpr std::size_t largest_lane_sample = 256;
 
-/// The exchanges that sort `size` rows.
-[[nodiscard]] std::vector<exchange> sorting_exchanges(std::size_t size);
+/// Rows that are sorted together in the registers of the processor.
+inline constexpr std::size_t block_rows = 16;
 
-/// The fewer ones that bring the right values to the rows from `first` to `last`.
-[[nodiscard]] std::vector<exchange> selecting_exchanges(std::size_t size,
-                                                        std::size_t first,
-                                                        std::size_t last);
+/// How to sort rows: first the blocks one by one, then exchanges of rows.
+struct network {
+  std::size_t blocks = 0;  ///< the first rows, block_rows each
+  std::vector<exchange> exchanges;
+};
+
+/// Sorts `size` rows.
+[[nodiscard]] network sorting_network(std::size_t size);
+
+/// Brings the medians of any number of values in the middle of `size` rows there, with fewer
+/// exchanges.
+[[nodiscard]] network middle_network(std::size_t size);
 
 }  // namespace ringtrial::batch

@@ -12,16 +12,18 @@ void niqr(const table<T>& x, std::type_identity_t<std::span<T>> out,
   };
   check_call(x, out, "batch::niqr", single);
   const double factor = static_cast<double>(options.factor);
-  const auto of_lane = [&](const tile<T>& t, std::size_t lane, no_state) {
-    if (t.count(lane) < 2) return std::numeric_limits<T>::quiet_NaN();
-    return static_cast<T>(
-        factor * ringtrial::detail::quartile_range_by(
-                     t.count(lane), order_of_lane(t, lane), options.quartiles) +
-        0.0);
+  const auto of_lane = [&](const tile<T>& t, std::size_t lane, no_state, T& result) {
+    const std::size_t n = t.count(lane);
+    const auto range = [&] {
+      return ringtrial::detail::quartile_range_by(n, order_of_lane(t, lane),
+                                                  options.quartiles);
+    };
+    result =
+        static_cast<T>(n < 2 ? ringtrial::detail::not_a_number : factor * range() + 0.0);
+    return true;
   };
-  const auto network = sorting_exchanges(x.laboratories);
   each_measurand<no_state>(
-      x, ringtrial::detail::purpose::differences, network, out,
+      x, ringtrial::detail::purpose::differences, networks(x, sorting_network), out,
       [](const tile<T>&, no_state) {}, of_lane, single);
 }
 

@@ -35,29 +35,52 @@ RINGTRIAL_LANES void read_rows(tile<T>& t, const T* from, std::ptrdiff_t stride)
   }
 }
 
-/// The lesser of each pair to the one row, the greater to the other.
+/// The lesser of each pair to the one, the greater to the other.
 template <class T>
-RINGTRIAL_LANES void exchange_rows(T* low, T* high) {
-  constexpr std::size_t groups = tile_width<T> / lanes<T>::count;
-  lanes<T> a[groups], b[groups];
-  for (std::size_t g = 0; g < groups; ++g) {
-    a[g] = load(low + g * lanes<T>::count);
-    b[g] = load(high + g * lanes<T>::count);
+RINGTRIAL_LANES void exchange_lanes(lanes<T>& low, lanes<T>& high) {
+  const lanes<T> a = low;
+  low = min(a, high);
+  high = max(a, high);
+}
+
+/// Sorts block_rows rows of one group of lanes, `width` elements apart, without a store between.
+template <class T, std::size_t width>
+RINGTRIAL_LANES void sort_block(T* rows) {
+  using exchanges = detail::sorting_network<block_rows>;
+  lanes<T> x[block_rows];
+  for (std::size_t i = 0; i < block_rows; ++i) x[i] = load(rows + i * width);
+  [&]<std::size_t... K>(std::index_sequence<K...>) RINGTRIAL_LAMBDA {
+    (exchange_lanes(x[exchanges::exchanges[K].first], x[exchanges::exchanges[K].second]),
+     ...);
   }
-  for (std::size_t g = 0; g < groups; ++g) {
-    store(min(a[g], b[g]), low + g * lanes<T>::count);
-    store(max(a[g], b[g]), high + g * lanes<T>::count);
+  (std::make_index_sequence<exchanges::size>{});
+  for (std::size_t i = 0; i < block_rows; ++i) store(x[i], rows + i * width);
+}
+
+/// Sorts rows of `width` elements lane by lane.
+template <class T, std::size_t width>
+RINGTRIAL_LANES void sort_rows(T* rows, const network& sorting) {
+  constexpr std::size_t group = lanes<T>::count;
+  for (std::size_t block = 0; block < sorting.blocks; ++block)
+    for (std::size_t l = 0; l < width; l += group)
+      sort_block<T, width>(rows + block * block_rows * width + l);
+  for (const exchange& pair : sorting.exchanges) {
+    T *low = rows + pair.low * width, *high = rows + pair.high * width;
+    lanes<T> a[width / group], b[width / group];
+    for (std::size_t g = 0; g < width / group; ++g) {
+      a[g] = load(low + g * group);
+      b[g] = load(high + g * group);
+    }
+    for (std::size_t g = 0; g < width / group; ++g) {
+      exchange_lanes(a[g], b[g]);
+      store(a[g], low + g * group);
+      store(b[g], high + g * group);
+    }
   }
 }
 
 template <class T>
-void sort_tile(tile<T>& t, const T* from, std::ptrdiff_t stride,
-               std::span<const exchange> network) {
+void sort_tile(tile<T>& t, const T* from, std::ptrdiff_t stride, const network& sorting) {
   read_rows(t, from, stride);
-  const exchange* pair = network.data();
-  const exchange* const end = pair + network.size();
-  for (; pair != end; ++pair) {
-    exchange_rows(t.rows + pair->low * tile_width<T>,
-                  t.rows + pair->high * tile_width<T>);
-  }
+  sort_rows<T, tile_width<T>>(t.rows, sorting);
 }

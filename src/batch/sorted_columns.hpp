@@ -27,6 +27,21 @@ template <real T>
   };
 }
 
+/// The sorted values of a lane by position.
+template <real T>
+class values_of_lane {
+ public:
+  values_of_lane(const tile<T>& t, std::size_t lane) noexcept
+      : tile_(t), lane_(lane), first_(t.first(lane)) {}
+  [[nodiscard]] double operator[](std::size_t i) const noexcept {
+    return static_cast<double>(tile_.at(first_ + i, lane_));
+  }
+
+ private:
+  const tile<T>& tile_;
+  std::size_t lane_, first_;
+};
+
 template <real T>
 [[nodiscard]] double median_of_lane(const tile<T>& t, std::size_t lane) {
   if (t.count(lane) == 0) return ringtrial::detail::not_a_number;
@@ -38,37 +53,81 @@ template <real T>
 [[nodiscard]] std::span<const T> gathered(const table<T>& x, std::size_t measurand) {
   struct use;
   const T* from = x.column(measurand);
-  if (x.laboratory_stride == 1) return {from, x.laboratories};
+  if (x.laboratory_stride == 1) return {from, x.length(measurand)};
   T* to = workspace<use, T>(x.laboratories);
   for (std::size_t i = 0; i < x.laboratories; ++i)
     to[i] = from[static_cast<std::ptrdiff_t>(i) * x.laboratory_stride];
   return {to, x.laboratories};
 }
 
-/// Copies up to tile_width measurands into the rows of the tile; the lanes left over report nothing.
+/// Copies up to tile_width measurands into the rows of the tile; what is left over reports nothing.
 template <real T>
-void copy_columns(const table<T>& x, std::size_t first, std::size_t count, T* rows) {
+void copy_columns(const table<T>& x, std::size_t first, std::size_t count, tile<T>& t) {
   constexpr std::size_t width = tile_width<T>;
   for (std::size_t lane = 0; lane < width; ++lane) {
-    const bool there = lane < count;
-    const T* from = there ? x.column(first + lane) : nullptr;
-    for (std::size_t i = 0; i < x.laboratories; ++i)
-      rows[i * width + lane] =
-          there ? from[static_cast<std::ptrdiff_t>(i) * x.laboratory_stride]
-                : std::numeric_limits<T>::quiet_NaN();
+    const std::size_t n = lane < count ? x.length(first + lane) : 0;
+    const T* from = n > 0 ? x.column(first + lane) : nullptr;
+    for (std::size_t i = 0; i < n; ++i)
+      t.rows[i * width + lane] =
+          from[static_cast<std::ptrdiff_t>(i) * x.laboratory_stride];
+    for (std::size_t i = n; i < t.size; ++i)
+      t.rows[i * width + lane] = std::numeric_limits<T>::quiet_NaN();
   }
 }
+
+/// The most values of the measurands [first, first + count).
+template <real T>
+[[nodiscard]] std::size_t longest(const table<T>& x, std::size_t first,
+                                  std::size_t count) {
+  std::size_t most = x.offsets == nullptr ? x.laboratories : 0;
+  for (std::size_t j = first; x.offsets != nullptr && j < first + count; ++j)
+    most = std::max(most, x.length(j));
+  return most;
+}
+
+/// The networks for the tiles of a table: one, or for a ragged one by whole blocks of rows.
+class networks {
+ public:
+  template <real T>
+  networks(const table<T>& x, network (*make)(std::size_t)) {
+    const std::size_t most = std::min(x.laboratories, largest_lane_sample);
+    if (x.offsets == nullptr) {
+      rows_ = most;
+      all_.push_back(make(most));
+    } else {
+      for (std::size_t rows = 0; rows < most + block_rows; rows += block_rows)
+        all_.push_back(make(rows));
+    }
+  }
+  /// Rows of a tile for up to `values` values a lane.
+  [[nodiscard]] std::size_t rows_for(std::size_t values) const noexcept {
+    return rows_ ? *rows_ : (values + block_rows - 1) / block_rows * block_rows;
+  }
+  [[nodiscard]] const network& of(std::size_t rows) const noexcept {
+    return rows_ ? all_.front() : all_[rows / block_rows];
+  }
+
+ private:
+  std::optional<std::size_t> rows_;
+  std::vector<network> all_;
+};
 
 /// Sorts the measurands [first, first + count) lane by lane.
 template <real T>
 void sort_columns(const table<T>& x, std::size_t first, std::size_t count,
-                  std::span<const exchange> network, tile<T>& t) {
+                  const network& sorting, tile<T>& t) {
   const bool in_place = x.measurand_stride == 1 && count == tile_width<T>;
-  if (!in_place) copy_columns(x, first, count, t.rows);
+  if (!in_place) copy_columns(x, first, count, t);
   best_kernels<T>().sort(
       t, in_place ? x.column(first) : t.rows,
       in_place ? x.laboratory_stride : static_cast<std::ptrdiff_t>(tile_width<T>),
-      network);
+      sorting);
+}
+
+template <real T, class R, class Single>
+void single_results(const table<T>& x, std::size_t begin, std::size_t end,
+                    std::span<R> out, Single single) {
+  for (std::size_t j = begin; j < end; ++j) out[j] = single(gathered(x, j));
 }
 
 /// single(sample) of every measurand.
@@ -76,8 +135,7 @@ template <real T, class R, class Single>
 void each_sample(const table<T>& x, std::span<R> out, Single single) {
   detail::each_chunk(x.measurands, x.laboratories,
                      [&](std::size_t begin, std::size_t end) {
-                       for (std::size_t j = begin; j < end; ++j)
-                         out[j] = single(gathered(x, j));
+                       single_results(x, begin, end, out, single);
                      });
 }
 
@@ -86,7 +144,7 @@ struct no_state {};
 /** One result a measurand, from lanes where that is the way and from samples where not.
 
       lanes(tile, state)           once for each tile, then
-      of_lane(tile, lane, state)   the result of a lane of ordinary values, or nothing
+      of_lane(tile, lane, state, out)   the result of a lane of ordinary values; false: ask single
       single(sample)               the result of any sample
 
   Ordinary values are those that sort_reported() would not scale for this purpose, so that both
@@ -94,30 +152,33 @@ struct no_state {};
 */
 template <class State, real T, class R, class Lanes, class OfLane, class Single>
 void each_measurand(const table<T>& x, ringtrial::detail::purpose use,
-                    std::span<const exchange> network, std::span<R> out, Lanes lanes,
+                    const networks& sorting, std::span<R> out, Lanes lanes,
                     OfLane of_lane, Single single) {
   struct rows;
   const auto in_tiles = [&](std::size_t begin, std::size_t end) {
     tile<T> t;
     State state;
-    t.rows = workspace<rows, T>(x.laboratories * tile_width<T>);
-    t.size = x.laboratories;
     for (std::size_t first = begin; first < end; first += tile_width<T>) {
       const std::size_t count = std::min(tile_width<T>, end - first);
-      sort_columns(x, first, count, network, t);
+      const std::size_t most = longest(x, first, count);
+      if (most > largest_lane_sample) {
+        single_results(x, first, first + count, out, single);
+        continue;
+      }
+      t.size = sorting.rows_for(most);
+      t.rows = workspace<rows, T>(t.size * tile_width<T>);
+      sort_columns(x, first, count, sorting.of(t.size), t);
       lanes(t, state);
       for (std::size_t lane = 0; lane < count; ++lane) {
-        std::optional<R> result;
-        if (ringtrial::detail::is_ordinary(static_cast<double>(t.largest[lane]), use))
-          result = of_lane(t, lane, state);
-        out[first + lane] = result ? *result : single(gathered(x, first + lane));
+        const auto largest = static_cast<double>(t.largest[lane]);
+        R& result = out[first + lane];
+        if (!ringtrial::detail::is_ordinary(largest, use) ||
+            !of_lane(t, lane, state, result))
+          result = single(gathered(x, first + lane));
       }
     }
   };
-  if (x.laboratories <= largest_lane_sample)
-    detail::each_chunk(x.measurands, x.laboratories, in_tiles);
-  else
-    each_sample(x, out, single);
+  detail::each_chunk(x.measurands, x.laboratories, in_tiles);
 }
 
 /// The caller's mistakes: options that the single form refuses, a result too few or too many.

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <charconv>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <cstdlib>
@@ -52,11 +53,19 @@ class job {
 
   /// Runs chunks until none is left or one has thrown.
   void work() noexcept {
-    for (std::size_t chunk; !failed_ && (chunk = next_++) < count_;) try {
-        run_(context_, chunk);
-      } catch (...) {
-        keep(chunk, std::current_exception());
-      }
+    while (work_on_one()) {
+    }
+  }
+  /// The next chunk; false if none is left or one has thrown.
+  bool work_on_one() noexcept {
+    std::size_t chunk;
+    if (failed_ || (chunk = next_++) >= count_) return false;
+    try {
+      run_(context_, chunk);
+    } catch (...) {
+      keep(chunk, std::current_exception());
+    }
+    return true;
   }
   /// Every chunk below one that threw was begun before it, so the first is always the same one.
   void rethrow() const {
@@ -136,6 +145,19 @@ class pool {
   std::uint64_t round_ = 0;
 };
 
+/// Whether what is left takes longer than waking others is worth, judged by the first chunk; long
+/// samples are not waited for.
+[[nodiscard]] bool is_worth_helpers(job& j, std::size_t count, std::size_t values) {
+  using clock = std::chrono::steady_clock;
+  constexpr std::chrono::microseconds little(200);
+  constexpr std::size_t many = 200'000,
+                        longer = many / 8;  // values; many take so long to read
+  if (values > longer && count > many / values) return true;
+  const auto begin = clock::now();
+  (void)j.work_on_one();
+  return (clock::now() - begin) * static_cast<std::int64_t>(count - 1) > little;
+}
+
 std::atomic<pool*> current{nullptr};
 
 /// The pool lives as long as the process: its threads may be waiting when static objects go. A
@@ -169,11 +191,12 @@ void set_threads(std::size_t n) {
   wanted = n;
 }
 
-void detail::run_chunks(std::size_t count, void (*run)(void*, std::size_t),
-                        void* context) {
+void detail::run_chunks(std::size_t count, std::size_t values,
+                        void (*run)(void*, std::size_t), void* context) {
   const std::size_t helpers = std::min(threads(), std::max<std::size_t>(count, 1)) - 1;
   job j(count, run, context);
-  if (helpers == 0 || !the_pool().run(j, helpers)) j.work();
+  if (helpers == 0 || !is_worth_helpers(j, count, values) || !the_pool().run(j, helpers))
+    j.work();
   j.rethrow();
 }
 

@@ -14,6 +14,11 @@ inline constexpr std::size_t row_bytes = 128;  ///< two cache lines
 template <real T>
 inline constexpr std::size_t tile_width = row_bytes / sizeof(T);
 
+/// A number of rows that went through floating point; by way of int, which all processors convert.
+[[nodiscard]] constexpr std::size_t row_number(double rows) noexcept {
+  return static_cast<std::size_t>(static_cast<int>(rows));
+}
+
 /** The values of `tile_width` samples, sorted lane by lane.
 
   Rows are aligned to 64 bytes. What is not reported is +∞ and −∞ in turn, so that the n reported
@@ -27,7 +32,7 @@ struct tile {
   alignas(64) T largest[tile_width<T>];   ///< |value|
 
   [[nodiscard]] std::size_t count(std::size_t lane) const noexcept {
-    return static_cast<std::size_t>(reported[lane]);
+    return row_number(static_cast<double>(reported[lane]));
   }
   [[nodiscard]] std::size_t first(std::size_t lane) const noexcept {
     return (size - count(lane)) / 2;

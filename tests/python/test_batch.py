@@ -9,7 +9,7 @@ import pytest
 
 import ringtrial as rt
 
-IN_LANES = ("median", "mad", "niqr")
+IN_LANES = ("median", "mad", "niqr", "sn", "qn")
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +70,21 @@ def test_algorithm_a_in_lanes_gives_every_field(laboratories, dtype):
             assert batch.status.tolist() == [r.status for r in single]
 
 
+@pytest.mark.parametrize("name", ["q_method", "q_hampel"])
+@pytest.mark.parametrize("laboratories", [1, 2, 9, 50, 131, 300])
+def test_the_q_methods_in_lanes_give_every_field(name, laboratories):
+    estimate = getattr(rt.robust, name)
+    x = hostile(laboratories, 200)
+    single = [estimate(column.copy()) for column in x.T]
+    for threads in (1, 3):
+        rt.set_threads(threads)
+        batch = estimate(x, axis=0)
+        for field in ("scale", "repeatability", "p", "n") + (("location",) if name == "q_hampel" else ()):
+            got = getattr(batch, field)
+            assert same(got, np.array([getattr(r, field) for r in single], dtype=got.dtype)), field
+        assert batch.status.tolist() == [r.status for r in single]
+
+
 def test_many_measurands_keep_their_places():
     x = np.random.default_rng(5).normal(10, 1, (6, 40_000))
     batch = rt.robust.algorithm_a(x, axis=0)
@@ -94,6 +109,50 @@ def test_empty_tables_give_empty_columns_or_no_numbers():
     assert np.isnan(rt.robust.median(np.empty((0, 3)), axis=0)).tolist() == [True] * 3
     with pytest.raises(ValueError, match=r"^mad: factor = 0, must be finite and positive"):
         rt.robust.mad(np.empty((5, 0)), factor=0, axis=0)
+
+
+@pytest.mark.parametrize("name", ["median", "algorithm_a", "q_hampel", "biweight"])
+def test_out_of_memory_says_what_was_asked_for(name):
+    x = np.broadcast_to(1.5, (5, 10**14))  # one number in memory, but as many medians
+    with pytest.raises(
+        MemoryError, match=rf"^{name}: out of memory for 5 x 1{'0' * 14} results \(float64, 3.6 PiB\)$"
+    ):
+        getattr(rt.robust, name)(x, axis=0)
+
+
+def test_out_of_memory_tells_it_of_a_table_to_convert_too():
+    x = np.broadcast_to(np.int32(1), (5, 10**14))
+    text = rf"^median: out of memory for 5 x 1{'0' * 14} results \(int32, 1.8 PiB\)$"
+    with pytest.raises(MemoryError, match=text):
+        rt.robust.median(x, axis=0)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_z_scores_of_large_tables_are_those_of_single_results(dtype):
+    rng = np.random.default_rng(2)
+    x = rng.normal(10, 1, (41, 10_007)).astype(dtype)
+    x[3, 5], x[4, 6] = np.nan, np.inf
+    x_pt = rng.normal(10, 1, 10_007).astype(dtype)
+    sigma_pt = rng.uniform(0.5, 2, (41, 1)).astype(dtype)
+    sigma_pt[7] = 0
+    for threads in (1, 3):
+        rt.set_threads(threads)
+        for a, b, c in (
+            (x, x_pt, sigma_pt),
+            (x[::-1, ::3], x_pt[::3], sigma_pt[::-1]),
+            (np.asfortranarray(x), x_pt, sigma_pt),
+            (x.T, x_pt[:, None], sigma_pt.T),
+        ):
+            with np.errstate(divide="ignore", invalid="ignore"):
+                expected = ((a.astype("f8") - b.astype("f8")) / c.astype("f8")).astype(dtype)
+            assert same(rt.scores.z(a, b, c), np.where(np.isfinite(expected), expected, dtype(np.nan)))
+
+
+def test_z_scores_of_huge_results_do_not_overflow():
+    x = np.full((3, 5000), 1.7e308)
+    assert (rt.scores.z(x, -1.7e308, 1e307) == rt.scores.z(1.7e308, -1.7e308, 1e307)).all()
+    assert rt.scores.z(1.7e308, -1.7e308, 1e307) == 34
+    assert rt.scores.z(np.empty((0, 5)), 1.0, 1.0).shape == (0, 5)
 
 
 def test_threads_are_set_and_told():
@@ -124,9 +183,9 @@ def test_every_instruction_set_gives_the_same_bytes():
 import hashlib
 x = np.random.default_rng(1).standard_cauchy((50, 3000))
 x[::7, ::5] = np.nan
-for name in ("median", "mad", "niqr", "algorithm_a", "qn"):
+for name in ("median", "mad", "niqr", "sn", "qn", "algorithm_a", "q_method", "q_hampel"):
     r = getattr(rt.robust, name)(x, axis=0)
-    r = np.array([r.location, r.scale]) if name == "algorithm_a" else r
+    r = r if isinstance(r, np.ndarray) else np.array([r.scale, getattr(r, "location", r.scale)])
     print(name, hashlib.sha256(r.tobytes()).hexdigest())
 """
     runs = [
@@ -135,7 +194,7 @@ for name in ("median", "mad", "niqr", "algorithm_a", "qn"):
         for threads in ("1", "2")
     ]
     assert len({run.stdout for run in runs}) == 1
-    assert runs[0].stdout.count("\n") == 5
+    assert runs[0].stdout.count("\n") == 8
     failed = in_new_process("rt.robust.median(np.ones((5, 5)), axis=0)", RINGTRIAL_ISA="mmx")
     assert "RINGTRIAL_ISA = 'mmx', must be baseline, avx2 or avx512" in failed.stderr
 

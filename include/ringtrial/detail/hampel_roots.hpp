@@ -19,7 +19,34 @@ struct root_interval {
 struct linear_piece {
   double intercept = 0, slope = 0;
   [[nodiscard]] double at(double t) const noexcept { return intercept + slope * t; }
+  [[nodiscard]] double root() const noexcept { return -intercept / slope; }
 };
+
+/// Where the values that count alike begin, in ascending order: out of reach below, in the lower
+/// slope, on the lower plateau, counted in full, on the upper plateau, in the upper slope; each ends
+/// where the next begins.
+struct hampel_positions {
+  std::size_t out = 0, fall = 0, flat = 0, upper = 0, fading = 0, end = 0;
+  friend bool operator==(const hampel_positions&, const hampel_positions&) = default;
+};
+
+/// Σψ between the neighbouring breakpoints; sum(from, to) of the values in scales.
+template <class Sum>
+[[nodiscard]] linear_piece hampel_piece(const hampel_positions& p,
+                                        const hampel_corners& k, const Sum& sum) {
+  const auto count = [](std::size_t from, std::size_t to) {
+    return static_cast<double>(to) - static_cast<double>(from);
+  };
+  const double steep = k.a / (k.c - k.b);
+  linear_piece f;
+  f.intercept =
+      sum(p.flat, p.upper) + k.a * (count(p.upper, p.fading) - count(p.fall, p.flat));
+  f.intercept += steep * (k.c * (count(p.fading, p.end) - count(p.out, p.fall)) -
+                          (sum(p.fading, p.end) + sum(p.out, p.fall)));
+  f.slope =
+      steep * (count(p.fading, p.end) + count(p.out, p.fall)) - count(p.flat, p.upper);
+  return f;
+}
 
 /** Σψ(yᵢ − T) of sorted values in scales, as a function of T.
 
@@ -48,12 +75,6 @@ class hampel_sum {
   }
 
  private:
-  /// Values from 0: out of reach below, in the lower slope, on the lower plateau, counted in full, on
-  /// the upper plateau, in the upper slope; each ends where the next begins.
-  struct positions {
-    std::size_t out = 0, fall = 0, flat = 0, upper = 0, fading = 0, end = 0;
-  };
-
   [[nodiscard]] double next() const noexcept {
     const auto y = [&](std::size_t i) { return y_.value_or_infinity(i); };
     return std::min({y(at_.out) + k_.c, y(at_.fall) + k_.b, y(at_.flat) + k_.a,
@@ -96,17 +117,9 @@ class hampel_sum {
     return 1e-13 * static_cast<double>(y_.size());
   }
 
-  [[nodiscard]] linear_piece piece() const noexcept {
-    const double steep = k_.a / (k_.c - k_.b);
-    const auto& p = at_;
-    linear_piece f;
-    f.intercept = y_.sum(p.flat, p.upper) +
-                  k_.a * (count(p.upper, p.fading) - count(p.fall, p.flat));
-    f.intercept += steep * (k_.c * (count(p.fading, p.end) - count(p.out, p.fall)) -
-                            (y_.sum(p.fading, p.end) + y_.sum(p.out, p.fall)));
-    f.slope =
-        steep * (count(p.fading, p.end) + count(p.out, p.fall)) - count(p.flat, p.upper);
-    return f;
+  [[nodiscard]] linear_piece piece() const {
+    return hampel_piece(
+        at_, k_, [this](std::size_t from, std::size_t to) { return y_.sum(from, to); });
   }
 
   /// The roots on one piece.
@@ -119,7 +132,7 @@ class hampel_sum {
     }
     if (zero1 && counts_any(from)) add(from, from);
     if (!zero1 && !zero2 && (f1 > 0) != (f2 > 0)) {
-      const double root = std::clamp(-f.intercept / f.slope, from, to);
+      const double root = std::clamp(f.root(), from, to);
       add(root, root);
     }
     if (zero2 && counts_any(to)) add(to, to);
@@ -142,7 +155,7 @@ class hampel_sum {
 
   const prefix_sums& y_;
   hampel_corners k_;
-  positions at_;
+  hampel_positions at_;
   std::vector<root_interval> found_;
 };
 

@@ -16,6 +16,11 @@ struct pair_weight {
   double above = std::numeric_limits<double>::infinity();
 };
 
+/// Which difference is the first at which the number of them reaches `weight`, from 1.
+[[nodiscard]] inline double rank_reaching(double weight, double total) noexcept {
+  return std::clamp(std::ceil(weight), 1.0, total);
+}
+
 /// All pairs of a sorted sample, each of weight 1.
 class simple_pairs {
  public:
@@ -30,8 +35,8 @@ class simple_pairs {
   }
   /// The smallest difference at which the weight reaches this much.
   [[nodiscard]] double first_reaching(double weight) const {
-    const double k = std::clamp(std::ceil(weight), 1.0, total());
-    return kth_pair_difference(v_, static_cast<std::uint64_t>(k));
+    return kth_pair_difference(
+        v_, static_cast<std::uint64_t>(rank_reaching(weight, total())));
   }
 
  private:

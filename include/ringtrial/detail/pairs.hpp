@@ -33,6 +33,13 @@ struct pair_count {
   return r;
 }
 
+/// Where the k-th smallest difference of n normal values is with this range of their quartiles, if
+/// k is some quarter of all.
+[[nodiscard]] inline double normal_pair_difference(double n, double k,
+                                                   double quartile_range) noexcept {
+  return 1.336 * (k / (n * (n - 1) / 2)) * quartile_range;
+}
+
 /** Search for the k-th smallest difference of sorted values, k from 1.
 
   A bracket on the value is narrowed by counts. Its ends are true differences, so that ties end the
@@ -44,19 +51,14 @@ class pair_search {
       : v_(sorted), n_(sorted.size()), k_(k) {}
 
   [[nodiscard]] double run() {
-    narrow(for_normal_values());
+    narrow(normal_pair_difference(static_cast<double>(n_), static_cast<double>(k_),
+                                  v_[n_ - 1 - n_ / 4] - v_[n_ / 4]));
     for (int step = 0; first_ < high_ && upto_ - below_ > 2 * n_; ++step)
       narrow(step % 8 == 7 ? first_ + (high_ - first_) / 2 : beyond());
     return first_ >= high_ ? high_ : listed();
   }
 
  private:
-  /// Where it is for normal values with these quartiles, if k is some quarter of all.
-  [[nodiscard]] double for_normal_values() const {
-    const double pairs = static_cast<double>(n_) * static_cast<double>(n_ - 1) / 2;
-    return 1.336 * (static_cast<double>(k_) / pairs) * (v_[n_ - 1 - n_ / 4] - v_[n_ / 4]);
-  }
-
   /// From the nearer end of the bracket to somewhat beyond k, further each time it falls short.
   [[nodiscard]] double beyond() const {
     const bool upwards = k_ - below_ < upto_ - k_;

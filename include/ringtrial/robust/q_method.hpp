@@ -29,54 +29,96 @@ struct jump {
   double at = 0, mean = 0;
 };
 
-/** Inverse of G at `share` of what lies above H(0), between the jumps around it.
+/** Inverse of G at `target`, between the jumps around it, from a few counts of the differences.
 
   Differences within `tolerance` of each other are one jump, at the smallest; those up to
-  `tolerance` are 0, and G is 0 there.
+  `tolerance` are 0, and G is 0 there. The counts asked for, one after the other: up to before(),
+  to here(), to beyond(); the last not where that is NaN.
 */
-template <class Pairs>
-[[nodiscard]] double inverse_of_g(const Pairs& pairs, double tolerance, double target) {
-  const double total = pairs.total();
-  const double reached = pairs.first_reaching(target * total);
-  const pair_weight before = pairs.count(reached - tolerance);
-  const pair_weight here = pairs.count(before.above + tolerance);
-  jump upper{before.above, (before.weight + here.weight) / (2 * total)};
-  jump lower;
-  if (upper.mean < target &&
-      std::isfinite(here.above)) {  // at the last jump only by rounding
-    lower = upper;
-    const pair_weight next = pairs.count(here.above + tolerance);
-    upper = {here.above, (here.weight + next.weight) / (2 * total)};
-  } else if (before.below > tolerance) {
-    const pair_weight earlier = pairs.count(before.below - tolerance);
-    lower = {earlier.above, (earlier.weight + before.weight) / (2 * total)};
+class inverse_of_g {
+ public:
+  inverse_of_g(double total, double tolerance, double target) noexcept
+      : total_(total), tolerance_(tolerance), target_(target) {}
+
+  /// reached: the first difference at which H comes to the target.
+  [[nodiscard]] double before(double reached) const noexcept {
+    return reached - tolerance_;
   }
-  return lower.at +
-         (upper.at - lower.at) * ((target - lower.mean) / (upper.mean - lower.mean));
+  [[nodiscard]] double here(const pair_weight& before) const noexcept {
+    return before.above + tolerance_;
+  }
+  [[nodiscard]] double beyond(const pair_weight& before,
+                              const pair_weight& here) const noexcept {
+    if (is_above(before, here)) return here.above + tolerance_;
+    return before.below > tolerance_ ? before.below - tolerance_ : not_a_number;
+  }
+  [[nodiscard]] double value(const pair_weight& before, const pair_weight& here,
+                             const pair_weight& beyond) const noexcept {
+    const jump at{before.above, mean(before, here)};
+    if (is_above(before, here)) return between(at, {here.above, mean(here, beyond)});
+    if (before.below > tolerance_)
+      return between({beyond.above, mean(beyond, before)}, at);
+    return between({}, at);
+  }
+
+ private:
+  [[nodiscard]] double mean(const pair_weight& a, const pair_weight& b) const noexcept {
+    return (a.weight + b.weight) / (2 * total_);
+  }
+  /// The target lies above G of the jump that is reached; at the last jump only by rounding.
+  [[nodiscard]] bool is_above(const pair_weight& before,
+                              const pair_weight& here) const noexcept {
+    return mean(before, here) < target_ && std::isfinite(here.above);
+  }
+  [[nodiscard]] double between(jump lower, jump upper) const noexcept {
+    return lower.at +
+           (upper.at - lower.at) * ((target_ - lower.mean) / (upper.mean - lower.mean));
+  }
+
+  double total_, tolerance_, target_;
+};
+
+/// So many pairs agree that there is no scale; `zero` is H(0).
+[[nodiscard]] constexpr bool all_agree(double zero) noexcept { return zero >= 1 - 1e-13; }
+
+/// Where G is inverted: at `share` of what lies above H(0).
+[[nodiscard]] constexpr double target_above(double zero, double share) noexcept {
+  return share + (1 - share) * zero;
+}
+
+/// What G⁻¹(target) is for unit normals.
+[[nodiscard]] inline double inverse_of_normal_g(double target) noexcept {
+  return std::numbers::sqrt2 * normal_quantile(0.5 + target / 2);
 }
 
 /// Scale from pairs: the quantile at `share` above H(0), divided by what it is for unit normals.
 template <class Pairs>
 [[nodiscard]] double scale_from_pairs(const Pairs& pairs, double tolerance,
                                       double share) {
-  const double zero = pairs.count(tolerance).weight / pairs.total();
-  if (zero >= 1 - 1e-13) return 0;
-  const double target = share + (1 - share) * zero;
-  return inverse_of_g(pairs, tolerance, target) /
-         (std::numbers::sqrt2 * normal_quantile(0.5 + target / 2));
+  const double total = pairs.total(), zero = pairs.count(tolerance).weight / total;
+  if (all_agree(zero)) return 0;
+  const double target = target_above(zero, share);
+  const inverse_of_g g(total, tolerance, target);
+  const pair_weight before = pairs.count(g.before(pairs.first_reaching(target * total)));
+  const pair_weight here = pairs.count(g.here(before));
+  const double bound = g.beyond(before, here);
+  const pair_weight beyond = std::isnan(bound) ? pair_weight{} : pairs.count(bound);
+  return g.value(before, here, beyond) / inverse_of_normal_g(target);
 }
 
 /** Two differences that decimals make equal differ by at most this in binary.
 
   A value a million times as large as the quartiles says nothing about how the others are rounded,
   and may not make them ties: their number would no longer bound its influence.
+  sorted: n values by position.
 */
-[[nodiscard]] inline double decimal_tolerance(std::span<const double> sorted) noexcept {
-  const std::size_t n = sorted.size(), quarter = n / 4;
+template <class Sorted>
+[[nodiscard]] double decimal_tolerance(const Sorted& sorted, std::size_t n) noexcept {
+  const std::size_t quarter = n / 4;
   const auto larger = [](double a, double b) {
     return std::max(std::abs(a), std::abs(b));
   };
-  const double largest = larger(sorted.front(), sorted.back());
+  const double largest = larger(sorted[0], sorted[n - 1]);
   const double usual = larger(sorted[quarter], sorted[n - 1 - quarter]);
   return 4 * std::numeric_limits<double>::epsilon() *
          (usual > 0 ? std::min(largest, 0x1p20 * usual) : largest);
@@ -124,7 +166,7 @@ template <real T, std::integral L>
     std::span<const double> v) {
   robust::q_method_result<double> r{.p = v.size(), .n = v.size()};
   if (r.n < 2) return r;
-  r.scale = scale_from_pairs(simple_pairs(v), decimal_tolerance(v), 0.25);
+  r.scale = scale_from_pairs(simple_pairs(v), decimal_tolerance(v, v.size()), 0.25);
   r.status = status_of_scale(r.scale);
   return r;
 }
@@ -133,7 +175,7 @@ template <real T, std::integral L>
     const labelled_sample& s) {
   robust::q_method_result<double> r{.p = s.by_laboratory.size(), .n = s.values.size()};
   if (r.p < 2) return r;
-  const double tolerance = decimal_tolerance(s.values);
+  const double tolerance = decimal_tolerance(s.values, s.values.size());
   r.scale = scale_from_pairs(between_pairs(s), tolerance, 0.25);
   const within_pairs within(s);
   if (within.total() > 0) r.repeatability = scale_from_pairs(within, tolerance, 0.5);

@@ -56,12 +56,21 @@ namespace ringtrial::detail {
   return not_a_number;
 }
 
+/// Which of the sorted differences, from 1.
+[[nodiscard]] constexpr std::uint64_t qn_rank(std::size_t n) noexcept {
+  const std::uint64_t h = n / 2 + 1;
+  return h * (h - 1) / 2;
+}
+
+[[nodiscard]] inline double qn_of_difference(double difference, std::size_t n,
+                                             robust::small_sample rule) noexcept {
+  constexpr double consistency = 2.219144465985076;  // 1/(√2 Φ⁻¹(5/8))
+  return consistency * qn_factor(n, rule) * difference;
+}
+
 [[nodiscard]] inline double qn_of_sorted(std::span<const double> v,
                                          robust::small_sample rule) {
-  constexpr double consistency = 2.219144465985076;  // 1/(√2 Φ⁻¹(5/8))
-  const std::uint64_t h = v.size() / 2 + 1;
-  return consistency * qn_factor(v.size(), rule) *
-         kth_pair_difference(v, h * (h - 1) / 2);
+  return qn_of_difference(kth_pair_difference(v, qn_rank(v.size())), v.size(), rule);
 }
 
 }  // namespace ringtrial::detail

@@ -26,22 +26,30 @@ namespace ringtrial::detail {
 
 /// For each value the high median of its distances to all: the ⌊n/2⌋ + 1 nearest neighbours of
 /// v[i] are a window that only moves right as i grows.
-[[nodiscard]] inline std::vector<double> high_medians(std::span<const double> v) {
+inline void high_medians(std::span<const double> v, double* out) noexcept {
   const std::size_t n = v.size(), h = n / 2;
-  std::vector<double> r(n);
   for (std::size_t i = 0, a = 0; i < n; ++i) {
     while (a + h + 1 < n && v[i] - v[a] > v[a + h + 1] - v[i]) ++a;
-    r[i] = std::max(v[i] - v[a], v[a + h] - v[i]);
+    out[i] = std::max(v[i] - v[a], v[a + h] - v[i]);
   }
-  return r;
+}
+
+/// Position of the low median of n sorted values, from 0.
+[[nodiscard]] constexpr std::size_t low_median_at(std::size_t n) noexcept {
+  return (n + 1) / 2 - 1;
+}
+
+[[nodiscard]] inline double sn_of_low_median(double low_median, std::size_t n,
+                                             bool finite_sample) noexcept {
+  return 1.1926 * (finite_sample ? sn_factor(n) : 1.0) * low_median;
 }
 
 [[nodiscard]] inline double sn_of_sorted(std::span<const double> v, bool finite_sample) {
-  auto distances = high_medians(v);
-  const auto low_median =
-      distances.begin() + static_cast<std::ptrdiff_t>((v.size() + 1) / 2 - 1);
+  buffer<double> distances(v.size());
+  high_medians(v, distances.data());
+  double* const low_median = distances.begin() + low_median_at(v.size());
   std::nth_element(distances.begin(), low_median, distances.end());
-  return 1.1926 * (finite_sample ? sn_factor(v.size()) : 1.0) * *low_median;
+  return sn_of_low_median(*low_median, v.size(), finite_sample);
 }
 
 }  // namespace ringtrial::detail
