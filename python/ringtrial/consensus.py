@@ -821,7 +821,6 @@ _METHODS: dict[str, Callable[..., Fit]] = {
         schiller_eberhardt,
         fairweather,
         power_moderated_mean,
-        monte_carlo,
     )
 }
 
@@ -874,7 +873,9 @@ def degrees_of_equivalence(
     """
     from ringtrial._consensus_reference import find_reference, leave_each_out
 
-    reference = find_reference(x, u, fit, covariance, options, _METHODS)
+    reference = find_reference(
+        x, u, fit, covariance, options, _METHODS | {"monte_carlo": monte_carlo}
+    )
     others = None
     if leave_one_out:
         if reference.refit is None or covariance is not None:
