@@ -93,6 +93,8 @@ def read(
     """The measurands of the round, and the further columns that were used; mistakes go to ``findings``."""
     columns = Columns(data)
     numeric = [i for i, measurand in enumerate(data.measurands) if measurand.kind == "quantitative"]
+    flags = [i for i in numeric if _word(data.measurands[i].name) in _TAKES_PART | _LEFT_OUT]
+    numeric = [i for i in numeric if i not in flags]
     owners = _degrees_of_freedom(data, numeric)
     read: list[Stated] = []
     for i in numeric:
@@ -107,6 +109,10 @@ def read(
         elif columns.dof:
             stated.dof = _dof_of_cells(columns.cells(columns.dof, stated), stated, findings)
         _settle_parts(stated, columns, findings)
+        for flag in flags:  # 1 and 0 in a wide table look like results
+            said = results_of(data, flag).value[stated.positions]
+            left_out = _word(data.measurands[flag].name) in _LEFT_OUT
+            stated.included &= np.isnan(said) | ((said != 0) != left_out)
         read.append(stated)
     _exclude(read, data, options["exclude"] or [], findings)
     return read, columns.used

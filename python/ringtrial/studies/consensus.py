@@ -174,12 +174,12 @@ def _numbers(all_: Sequence[Consensus]) -> list[Number]:
     one = all_[0]
     if not one.ok:
         return [_laboratories(all_), last]
-    decimals, unit = tables.decimals_in(one), one.stated.measurand.unit
+    fit, decimals, unit = one.fit, tables.decimals_in(one), one.stated.measurand.unit
+    unit = f"{unit} · " if unit else ""
     return [
-        Number("value", f"{fixed(one.fit.value, decimals)} {unit}".rstrip(), f"by.{one.choice.method}"),
-        Number("u", f"{fixed(one.fit.standard_uncertainty, decimals)} {unit}".rstrip(), "interval",
-               lower=fixed(one.fit.lower, decimals), upper=fixed(one.fit.upper, decimals),
-               p=f"{100 * one.fit.coverage:g}"),
+        Number("value", fixed(fit.value, decimals), f"by.{one.choice.method}", unit=unit),
+        Number("u", fixed(fit.standard_uncertainty, decimals), "interval", unit=unit,
+               lower=fixed(fit.lower, decimals), upper=fixed(fit.upper, decimals), p=f"{100 * fit.coverage:g}"),
         _laboratories(all_),
         last,
     ]  # fmt: skip
@@ -217,8 +217,9 @@ def _section(position: int, one: Consensus, made: Mapping[str, Table]) -> Sectio
     if 0 < len(part("pairs")) <= _MOST_PAIRS_SHOWN:
         parts.append(part("pairs"))
     parts += estimators
-    parts.append(part("estimators", draws=one.options["draws"]))
-    parts += [part(key) for key in ("uncertainties", "tests")]
+    fine = all(row[-1] == "ok" for row in tables.estimator_rows(one))
+    parts.append(part("estimators", hide=("status",) if fine else (), draws=one.options["draws"]))
+    parts += [part("tests"), *([ways] if len(ways := part("uncertainties")) > 1 else [])]
     kept = [one for one in parts if not hasattr(one, "columns") or len(one)]
     return Section(f"measurand-{position + 1}", kept, names=names_of(one.stated.measurand), unit=unit)
 

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from ringtrial.report.pictures.theme import Spec
 
 WIDTH, HEIGHT = 640, 380  # of the plot
-_LEFT, _RIGHT, _TOP, _BOTTOM = 84, 40, 26, 46
+_LEFT, _RIGHT, _TOP, _BOTTOM = 84, 64, 30, 46
 _MOST_NAMED = 80
-_TYPICAL = 3.0  # a difference so many times the next to largest typical one is drawn at the edge
+_FAR = 4.0  # what is so many times the median difference or uncertainty is drawn at the edge
 
 
 class Laboratory(NamedTuple):
@@ -57,9 +57,10 @@ def _reach(laboratories: Sequence[Laboratory], factor: float) -> tuple[float, fl
     sizes = sorted(abs(one.difference) for one in laboratories)
     spreads = sorted(one.u for one in laboratories)
     middle = spreads[len(spreads) // 2]
-    top = 1.12 * min(spreads[-1], 6 * middle)
-    widest = max(4.5 * factor * middle, sizes[len(sizes) // 2] * _TYPICAL)
-    return 1.12 * max(min(sizes[-1], widest), factor * middle), top
+    widest = max(1.5 * factor * middle, _FAR * sizes[len(sizes) // 2])
+    highest = _FAR * middle
+    reach = max(max(size for size in sizes if size <= widest or size == sizes[0]), factor * middle)
+    return 1.12 * reach, 1.12 * max(u for u in spreads if u <= highest)
 
 
 def _axis(field: str, domain: list[float], title: str, **more: Any) -> Spec:
@@ -90,10 +91,12 @@ def _lines(factor: float, reach: float, top: float, x: Spec, y: Spec) -> list[Sp
 
 
 def _name(level: int, at: float, height: float, *, at_top: bool) -> dict[str, Any]:
-    side = 1 if at > 0 else -1
-    said = f"|E| = {level}" if level == 1 else str(level)
-    beside = {"align": "center", "dx": 0, "dy": -8} if at_top else {"align": "left" if side > 0 else "right", "dx": 5 * side, "dy": 0}
-    return {"x": at, "y": height, "said": said if at_top or level > 1 else "1", **beside}
+    """The level where its line ends: above, or beside."""
+    right = at > 0
+    said = f"|E| = {level}" if right and level == 1 else str(level)
+    beside = {"align": "left" if right else "right", "dx": 5 if right else -5, "dy": 0}
+    place = {"align": "center", "dx": 0, "dy": -8} if at_top else beside
+    return {"x": at, "y": height, "said": said, **place}
 
 
 def _rows(laboratories: Sequence[Laboratory], reach: float, top: float) -> list[dict[str, Any]]:
