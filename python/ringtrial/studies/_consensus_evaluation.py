@@ -33,6 +33,9 @@ ESTIMATORS = (
 )  # fmt: skip
 MOST_LABORATORIES = 2000  # every pair of them is looked at
 _MOST_GUIDED = 5000
+_MOST_REFITTED = 300  # laboratories; of more none is left out, and nothing is simulated
+_MOST_SLOW = 100  # where a fit is more than sums
+_MOST_INTEGRATED = 30  # where it is integrals over integrals
 _OF_FEW_READINGS = ("graybill_deal", "fairweather")  # they are for finite degrees of freedom
 _TAKE_DOF = ("vangel_rukhin", "linear_pool", "hierarchical", "schiller_eberhardt", *_OF_FEW_READINGS)
 _WITHOUT_U = ("arithmetic_mean", "median")
@@ -40,6 +43,7 @@ _LEAST_DOF = {"linear_pool": 2, "fairweather": 4}
 _SIMULATED = tuple(
     name for name in ESTIMATORS if name not in ("reml", "vangel_rukhin", "hierarchical", "linear_pool", "cox_b")
 )  # quick enough to be drawn thousands of times beside the others
+_SLOW = ("largest_consistent_subset", "reml", "vangel_rukhin")
 _NOT_SIMULATED = ("hierarchical", "linear_pool", "cox_b")  # their intervals are distributions already
 _RULES = {
     "weighted_mean": ("internal", "external"),
@@ -162,10 +166,12 @@ class Consensus:
         if self.estimators is None:
             return {}
         names = [str(name) for name in self.estimators.method if name in _SIMULATED]
-        chosen = self.choice.method
-        if chosen not in (*names, *_NOT_SIMULATED):
-            names.append(chosen)
-        return {name: self._simulate(name, "bootstrap") for name in names if self._has_dof_for(name)}
+        names += [self.choice.method] if self.choice.method not in names else []
+        return {name: self._simulate(name, "bootstrap") for name in names if self._can_be_simulated(name)}
+
+    def _can_be_simulated(self, name: str) -> bool:
+        most = _MOST_SLOW if name in _SLOW else _MOST_REFITTED
+        return name not in _NOT_SIMULATED and self.n <= most and self._has_dof_for(name)
 
     def ways(self) -> list[tuple[str, Fit]]:
         """The chosen estimator's uncertainty by every rule and by simulation; the rule in force is the first."""
@@ -181,7 +187,7 @@ class Consensus:
                 found[0] = (rule, fit)
         if method in self.simulated:
             found.append(("bootstrap", self.simulated[method]))
-        if method not in _NOT_SIMULATED and (self.dof is None or not bool(np.any(self.dof <= 2))):
+        if self._can_be_simulated(method) and (self.dof is None or not bool(np.any(self.dof <= 2))):
             found.append(("propagated", self._simulate(method, "stated")))
         return [found[0], *(way for way in found[1:] if way[1].status == "ok")]
 
@@ -198,10 +204,12 @@ class Consensus:
         if stated.covariance is not None:
             correlated = {"covariance": stated.covariance, "fit": reference | {"weights": weights}}
             return consensus.degrees_of_equivalence(stated.x, None, **correlated, **factor), None
-        weights = np.where(np.isnan(weights), 0.0, weights) if not self.has_weights else weights
+        if self.borrows_weights:
+            weights = np.where(np.isnan(self.x), 0.0, consensus.hierarchical(self.x, self.u).weights)
+        weights = np.where(np.isnan(weights), 0.0, weights)
         alone = consensus.degrees_of_equivalence(stated.x, self.u, reference | {"weights": weights}, **factor)
         others = None
-        if self.n > 2:
+        if 2 < self.n <= (_MOST_REFITTED if self.has_weights else _MOST_INTEGRATED):
             others = consensus.degrees_of_equivalence(self.x, self.u, fit, leave_one_out=True, **factor)
         return alone, others
 
@@ -209,6 +217,11 @@ class Consensus:
     def has_weights(self) -> bool:
         """Whether the fit says how much each result counts; Bayesian fits may not."""
         return not bool(np.isnan(self.fit.weights[~np.isnan(self.x)]).any())
+
+    @property
+    def borrows_weights(self) -> bool:
+        """Too many refits for a Bayesian fit without weights: those with normal effects and known u serve."""
+        return not self.has_weights and self.n > _MOST_INTEGRATED
 
     def against_others(self, name: str) -> Array:
         """A number of each laboratory against the others; one that is not in the value, against the value."""
@@ -223,7 +236,7 @@ class Consensus:
         """A number of each laboratory against the consensus value; without weights against the others."""
         if self.equivalence is None:
             return np.full(len(self.stated.codes), np.nan)
-        if self.has_weights:
+        if self.has_weights or self.borrows_weights:
             own: Array = getattr(self.equivalence, name)
             return own
         return self.against_others(name)

@@ -175,14 +175,9 @@ def _numbers(all_: Sequence[Consensus]) -> list[Number]:
     if not one.ok:
         return [_laboratories(all_), last]
     fit, decimals, unit = one.fit, tables.decimals_in(one), one.stated.measurand.unit
-    unit = f"{unit} · " if unit else ""
-    return [
-        Number("value", fixed(fit.value, decimals), f"by.{one.choice.method}", unit=unit),
-        Number("u", fixed(fit.standard_uncertainty, decimals), "interval", unit=unit,
-               lower=fixed(fit.lower, decimals), upper=fixed(fit.upper, decimals), p=f"{100 * fit.coverage:g}"),
-        _laboratories(all_),
-        last,
-    ]  # fmt: skip
+    uncertainty = f"{unit} · u = {fixed(fit.standard_uncertainty, decimals)} · ".removeprefix(" · ")
+    value = Number("value", fixed(fit.value, decimals), f"by.{one.choice.method}", unit=uncertainty)
+    return [value, _laboratories(all_), last]
 
 
 def _laboratories(all_: Sequence[Consensus]) -> Number:
@@ -250,7 +245,7 @@ def _statements(one: Consensus) -> list[Statement]:
         mark = "unsatisfactory" if different else "satisfactory"
         said.append(Statement(key, mark, n=len(different), of=judged, list=_listed(different)))
     if not one.has_weights and judged:
-        said.append(Statement("said.others"))
+        said.append(Statement("said.borrowed" if one.borrows_weights else "said.others"))
     return said
 
 

@@ -78,7 +78,8 @@ def _lines(factor: float, reach: float, top: float, x: Spec, y: Spec) -> list[Sp
             if end_x > reach:
                 end_x, end_y = reach, reach / (level * factor)
             rows.append({"x": 0.0, "y": 0.0, "x2": side * end_x, "y2": end_y, "dash": dash})
-            names.append(_name(level, side * end_x, end_y, at_top=end_y == top))
+            if side > 0 or end_y == top:  # at the left are the numbers of the axis
+                names.append(_name(level, side * end_x, end_y, at_top=end_y == top))
     ends = {"x": x, "y": y, "x2": {"field": "x2"}, "y2": {"field": "y2"}, "strokeDash": literal("dash")}
     fields = ("x", "y", "x2", "y2", "dash")
     lines = [layer([row], fields, {"type": "rule", "stroke": QUIET}, ends) for row in rows]
