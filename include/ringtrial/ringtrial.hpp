@@ -52,6 +52,7 @@
 #include <ringtrial/consensus/linear_pool.hpp>
 #include <ringtrial/consensus/mandel_paule.hpp>
 #include <ringtrial/consensus/median.hpp>
+#include <ringtrial/consensus/monte_carlo.hpp>
 #include <ringtrial/consensus/power_moderated_mean.hpp>
 #include <ringtrial/consensus/random_effects.hpp>
 #include <ringtrial/consensus/reml.hpp>

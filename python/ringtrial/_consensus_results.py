@@ -154,6 +154,20 @@ class HierarchicalFit(Fit):
     prior_scale: float
 
 
+class MonteCarloFit(Fit):
+    """Result of :func:`monte_carlo`; ``between_lower`` and ``between_upper`` are quantiles of tau."""
+
+    estimator: str
+    mean_of_draws: float
+    median_of_draws: float
+    between_lower: float
+    between_upper: float
+    monte_carlo_error: float
+    draws: int
+    failed: int
+    seed: int
+
+
 class DegreesOfEquivalence(Result):
     """Result of :func:`degrees_of_equivalence`; arrays have the length of x, those of pairs n x n."""
 

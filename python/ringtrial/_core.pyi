@@ -217,6 +217,17 @@ class consensus:
     def decision_guide(
         x: object, u: object, alpha_homogeneity: object, alpha_normality: object, alpha_symmetry: object
     ) -> tuple[Any, ...]: ...
+    @staticmethod
+    def monte_carlo(
+        x: object,
+        u: object,
+        dof: object,
+        estimator: object,
+        model: object,
+        draws: object,
+        seed: object,
+        coverage: object,
+    ) -> tuple[Any, ...]: ...
 
 class density:
     @staticmethod

@@ -32,6 +32,7 @@ from ringtrial._consensus_results import (
     HierarchicalFit,
     LargestConsistentSubsetFit,
     LinearPoolFit,
+    MonteCarloFit,
     PowerModeratedFit,
     RandomEffectsFit,
     RemlFit,
@@ -57,6 +58,7 @@ __all__ = [
     "HierarchicalFit",
     "LargestConsistentSubsetFit",
     "LinearPoolFit",
+    "MonteCarloFit",
     "PowerModeratedFit",
     "RandomEffectsFit",
     "RemlFit",
@@ -80,6 +82,7 @@ __all__ = [
     "linear_pool",
     "mandel_paule",
     "median",
+    "monte_carlo",
     "power_moderated_mean",
     "reml",
     "schiller_eberhardt",
@@ -740,6 +743,58 @@ def hierarchical(
     )
 
 
+# --- by simulation ------------------------------------------------------------------------------------
+
+
+def monte_carlo(
+    x: ArrayLike,
+    u: ArrayLike,
+    *,
+    dof: ArrayLike | None = None,
+    estimator: str = "mandel_paule",
+    model: str = "bootstrap",
+    draws: int = 10_000,
+    seed: int = 1,
+    coverage: float = 0.95,
+) -> MonteCarloFit:
+    """Uncertainty of an estimate by simulation: the method is applied to rounds that are drawn.
+
+    Parameters
+    ----------
+    x, u : array_like
+        Values and standard uncertainties of n laboratories.
+    dof : array_like, optional
+        Degrees of freedom of each u, above 0 ("stated": above 2).
+    estimator : str
+        The name of a method of this module, with its default options; not "cox_b", a simulation itself.
+    model : {"bootstrap", "stated"}
+        "bootstrap": rounds of the fitted model, x* ~ N(value, tau² + u²), u* = u sqrt(chi²/dof); a method
+        without a tau gets that of :func:`mandel_paule`. "stated": the laboratories' distributions,
+        x* = x + u T with T normal or Student's t (JCGM 101).
+    draws, seed : int
+        The same seed gives the same numbers, whatever the number of threads and the order of laboratories.
+    coverage : float
+        Probability of the interval, which lies between quantiles (type 7) of the draws' values.
+
+    Returns
+    -------
+    MonteCarloFit
+        ``value``, ``weights``, ``between_sd`` and the tests are those of the method with the data themselves,
+        ``standard_uncertainty`` the standard deviation of the draws' values; with ``estimator,
+        mean_of_draws, median_of_draws, between_lower, between_upper, monte_carlo_error, draws, failed``
+        (draws without a value, left out), ``seed``. ``df`` is NaN.
+
+    Notes
+    -----
+    JCGM 101:2008; Efron and Tibshirani (1993). The bootstrap suits few laboratories, where formulas take tau
+    for known; "stated" adds the stated noise to results that have it already, and so raises tau.
+    """
+    values = _consensus.monte_carlo(x, u, dof, estimator, model, draws, seed, coverage)
+    return MonteCarloFit(*values)._with(
+        dof=dof, estimator=estimator, model=model, draws=draws, seed=seed, coverage=coverage
+    )
+
+
 # --- around the fits ----------------------------------------------------------------------------------
 
 _METHODS: dict[str, Callable[..., Fit]] = {
@@ -818,7 +873,9 @@ def degrees_of_equivalence(
     """
     from ringtrial._consensus_reference import find_reference, leave_each_out
 
-    reference = find_reference(x, u, fit, covariance, options, _METHODS)
+    reference = find_reference(
+        x, u, fit, covariance, options, _METHODS | {"monte_carlo": monte_carlo}
+    )
     others = None
     if leave_one_out:
         if reference.refit is None or covariance is not None:

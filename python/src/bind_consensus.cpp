@@ -17,6 +17,7 @@
 #include <ringtrial/consensus/linear_pool.hpp>
 #include <ringtrial/consensus/mandel_paule.hpp>
 #include <ringtrial/consensus/median.hpp>
+#include <ringtrial/consensus/monte_carlo.hpp>
 #include <ringtrial/consensus/power_moderated_mean.hpp>
 #include <ringtrial/consensus/reml.hpp>
 #include <ringtrial/consensus/schiller_eberhardt.hpp>
@@ -529,7 +530,9 @@ py::tuple degrees_of_equivalence(py::handle x, py::handle u, py::handle covarian
       values.span(), {}, rows_of(matrix), reference, nullptr, o));
 }
 
-consensus::estimator read_estimator(py::handle value) {
+consensus::estimator read_estimator(py::handle value,
+                                    const char* function = "sensitivity_table",
+                                    const char* argument = "methods") {
   const auto text = as_text(value);
   std::string allowed;
   for (std::uint8_t code = 0;; ++code) {
@@ -538,8 +541,8 @@ consensus::estimator read_estimator(py::handle value) {
     if (text && *text == name(e)) return e;
     allowed += (allowed.empty() ? "'" : ", '") + std::string(name(e)) + "'";
   }
-  if (text) reject_value("sensitivity_table", "methods", value, "among " + allowed);
-  reject_type("sensitivity_table", "methods", value, "a name of a method");
+  if (text) reject_value(function, argument, value, "among " + allowed);
+  reject_type(function, argument, value, "a name of a method");
 }
 
 /// A column of the table.
@@ -574,6 +577,26 @@ py::tuple sensitivity_table(py::handle x, py::handle u, py::handle dof,
       names, column(r.rows, &fit::value), column(r.rows, &fit::standard_uncertainty),
       column(r.rows, &fit::between_sd), column(r.rows, &fit::lower),
       column(r.rows, &fit::upper), to_array(std::move(codes)), r.spread, r.n);
+}
+
+py::tuple monte_carlo(py::handle x, py::handle u, py::handle dof, py::handle estimator,
+                      py::handle model, py::handle draws, py::handle seed,
+                      py::handle coverage) {
+  constexpr auto function = "monte_carlo";
+  using choice = consensus::monte_carlo_model;
+  const auto in = stated_input(function, x, u, dof);
+  const consensus::monte_carlo_options o{
+      .method = read_estimator(estimator, function, "estimator"),
+      .model = read_choice<choice>(
+          model, function, "model",
+          {{"bootstrap", choice::bootstrap}, {"stated", choice::stated}}),
+      .draws = read_count(draws, function, "draws"),
+      .seed = read_count(seed, function, "seed"),
+      .coverage = read_number(coverage, function, "coverage")};
+  const auto r = unlocked([&] { return formula::monte_carlo_of(in.arguments(), o); });
+  return fields(r, in.arguments(), r.estimator, r.mean_of_draws, r.median_of_draws,
+                r.between_lower, r.between_upper, r.monte_carlo_error, r.draws, r.failed,
+                r.seed);
 }
 
 py::tuple decision_guide(py::handle x, py::handle u, py::handle alpha_homogeneity,
@@ -620,4 +643,5 @@ void bind_consensus(py::module_& core) {
   m.def("degrees_of_equivalence", &degrees_of_equivalence);
   m.def("sensitivity_table", &sensitivity_table);
   m.def("decision_guide", &decision_guide);
+  m.def("monte_carlo", &monte_carlo);
 }

@@ -32,11 +32,13 @@ struct laplace_density {
       factor = 1 / (u * std::sqrt(2 * std::numbers::pi));
       return;
     }
+    if (a < -6.5) {
+      factor = 1 / (2 * b);
+      return;
+    }
     const double plus = erfcx((ratio + z) / std::numbers::sqrt2);
-    if (a >= 0)
-      factor = (plus + erfcx(a)) / (4 * b);
-    else
-      factor = (2 + (a < -6.5 ? 0 : std::exp(-a * a) * (plus - erfcx(-a)))) / (4 * b);
+    factor =
+        (a >= 0 ? plus + erfcx(a) : 2 + std::exp(-a * a) * (plus - erfcx(-a))) / (4 * b);
   }
   [[nodiscard]] double value() const noexcept { return factor * std::exp(exponent); }
   [[nodiscard]] double logarithm() const noexcept { return exponent + std::log(factor); }

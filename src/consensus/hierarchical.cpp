@@ -35,14 +35,23 @@ struct tau_node {
   mean_given_tau mean{};
 };
 
+/// Where to look for the posterior of τ: y from `low` to `high`; above `falling` it only falls, and a τ
+/// below `least` moves nothing by more than 1e-10.
+struct limits_of_tau {
+  double low, high, falling, least;
+};
+
 /// The joint posterior on panels of y.
 template <class Model>
 class posterior {
  public:
-  posterior(const Model& model, const prior_of_tau& prior, double low, double high,
+  posterior(const Model& model, const prior_of_tau& prior, const limits_of_tau& limits,
             double accuracy)
-      : model_(model), prior_(prior) {
-    const auto edges = significant(low, high);
+      : model_(model),
+        prior_(prior),
+        least_(limits.least),
+        without_effects_(model(least_)) {
+    const auto edges = significant(limits);
     const auto f = [&](double y) { return node(y); };
     panels_ = integrate<tau_node>(edges, f, accuracy);
     tau_ = panel_distribution(panels_);
@@ -88,7 +97,8 @@ class posterior {
   };
 
   [[nodiscard]] tau_node node(double y) const {
-    tau_node n{.tau = std::exp(y), .mean = model_(std::exp(y))};
+    const double tau = std::exp(y);
+    tau_node n{.tau = tau, .mean = tau < least_ ? without_effects_ : model_(tau)};
     n.log_density = n.mean.log_likelihood + prior_.log_density(n.tau) + y;
     n.mass = std::exp(n.log_density - top_);
     n.second = n.mass * (n.mean.variance + n.mean.mean * n.mean.mean);
@@ -102,16 +112,19 @@ class posterior {
 
   /// Edges of the panels worth integrating over, finer near the mode of y, which is one; densities are
   /// relative to the mode from here on.
-  [[nodiscard]] std::vector<double> significant(double low, double high) {
+  [[nodiscard]] std::vector<double> significant(const limits_of_tau& limits) {
     std::vector<scanned> all;
-    for (double y = low; y < high + 1; y += 1) all.push_back(scan(y));
-    const auto best = *std::max_element(
-        all.begin(), all.end(),
-        [](const auto& a, const auto& b) { return a.log_density < b.log_density; });
-    std::erase_if(all, [&](const scanned& a) {
-      return a.log_density + std::log1p(a.second / best.second) <
+    scanned best{.y = 0, .log_density = -infinity, .second = 1};
+    const auto counts = [&](const scanned& a) {
+      return a.log_density + std::log1p(a.second / best.second) >=
              best.log_density - negligible;
-    });
+    };
+    for (double y = limits.low; y < limits.high + 1; y += 1) {
+      all.push_back(scan(y));
+      if (all.back().log_density > best.log_density) best = all.back();
+      if (y > limits.falling && !counts(all.back())) break;
+    }
+    std::erase_if(all, [&](const scanned& a) { return !counts(a); });
     const auto log_density = [&](double y) { return node(y).log_density; };
     const auto mode = highest_point(log_density, best.y - 1, best.y + 1);
     top_ = mode.value;
@@ -138,7 +151,8 @@ class posterior {
 
   const Model& model_;
   prior_of_tau prior_;
-  double top_ = 0;
+  double least_, top_ = 0;
+  mean_given_tau without_effects_;
   panels<tau_node> panels_;
   panel_distribution tau_;
   std::vector<shared_node> nodes_;
@@ -161,15 +175,19 @@ double default_scale(const stated_results& s) {
   return median_of_sorted(u);
 }
 
-template <class Model>
-void set_posterior(hierarchical_result& r, const stated_results& s, const Model& model,
-                   const prior_of_tau& prior, double accuracy) {
+limits_of_tau limits_for(const stated_results& s, const prior_of_tau& prior) {
   double largest = s.range();
   for (const auto& lab : s.labs) largest = std::max(largest, lab.u);
   if (prior.rule != hierarchical_prior::uniform) largest = std::max(largest, prior.scale);
   const double smallest = std::min(s.smallest_u(), prior.scale);
-  const posterior<Model> p(model, prior, std::log(smallest) - 33, std::log(largest) + 36,
-                           accuracy);
+  return {std::log(smallest) - 33, std::log(largest) + 36, std::log(largest) + 1,
+          1e-5 * s.smallest_u()};
+}
+
+template <class Model>
+void set_posterior(hierarchical_result& r, const stated_results& s, const Model& model,
+                   const prior_of_tau& prior, double accuracy) {
+  const posterior<Model> p(model, prior, limits_for(s, prior), accuracy);
 
   const double mean = p.expectation([](const auto& n) { return n.mean.mean; });
   const double variance = p.expectation([&](const auto& n) {

@@ -44,6 +44,7 @@ SYNONYMS: dict[str, tuple[str, str]] = {
         "method technique procedure instrument testmethod",
         "方法 检测方法 测定方法 分析方法 仪器",
     ),
+    "dof": ("dof degreesoffreedom", "自由度 有效自由度"),
     "round": ("round ptround scheme", "轮次 计划编号 计划"),
     "remark": ("remark remarks comment note", "备注 说明"),
 }

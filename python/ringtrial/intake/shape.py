@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ringtrial.intake.source import Source
 
 BESIDE = ("u", "U", "k", "unit", "method", "qualifier")  # what stands beside a value
-_KEPT = ("round", "remark")  # recognised, and kept as they are
+_KEPT = ("dof", "round", "remark")  # recognised, and kept as they are
 
 
 class Block:

@@ -54,7 +54,7 @@ EXPERT_METHODS = ("mean", "median", "weighted_mean", "birge", "dersimonian_laird
 QUALITATIVE = ("nominal", "ordinal", "code")
 FIELDS = (
     "laboratory", "name", "measurand", "item", "replicate", "value", "qualifier", "u", "U", "k", "unit",
-    "method", "round", "remark",
+    "method", "dof", "round", "remark",
 )  # fmt: skip
 FORMATS = ("csv", "json", "xlsx", "html")
 

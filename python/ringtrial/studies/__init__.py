@@ -16,8 +16,9 @@ import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from ringtrial.findings import Finding
     from ringtrial.intake import Intake
     from ringtrial.scheme import Scheme
     from ringtrial.studies.options import Option
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "run"]
 
-KINDS = ("precision", "youden")
+KINDS = ("precision", "youden", "consensus")
 
 
 def run(
@@ -68,7 +69,7 @@ def evaluate(kind: str, read: Intake, scheme: Scheme, given: Mapping[str, Any]) 
     stop_on_errors(read.findings)
     assert read.round is not None
     study: Study = _module(kind).study(read.round, options, scheme)
-    study.findings = [*read.findings, *study.findings]
+    study.findings = [*(f for f in read.findings if not _is_about(f, study.columns)), *study.findings]
     stop_on_errors(study.findings)
     study.inputs = read.inputs
     study.scheme = {"name": scheme.name, "sha256": scheme.sha256}
@@ -101,6 +102,11 @@ def key_of(kind: str) -> str:
 
 def _module(kind: str) -> Any:
     return importlib.import_module(f"ringtrial.studies.{kind}")
+
+
+def _is_about(finding: Finding, columns: Sequence[str]) -> bool:
+    """Whether it says of one of these columns that nothing is known of it."""
+    return finding.code == "column_kept" and any(f"“{name}”" in finding.text for name in columns)
 
 
 def _title(read: Intake, scheme: Scheme) -> str:

@@ -118,6 +118,7 @@ class Study:
         findings: Sequence[Finding],
         options: Mapping[str, Any],
         laboratories: Sequence[str] = (),
+        columns: Sequence[str] = (),
     ) -> None:
         self.kind = kind
         self.title = title  # of the file or the scheme
@@ -128,6 +129,7 @@ class Study:
         self.findings = list(findings)
         self.options = dict(options)
         self.laboratories = list(laboratories)
+        self.columns = list(columns)  # further columns of the file that it made use of
         self.laboratory_names: list[str] | None = None  # private; only where codes were made by us
         self.inputs: list[dict[str, Any]] = []
         self.scheme: dict[str, Any] = {"name": None, "sha256": None}
