@@ -183,6 +183,11 @@ def field_word(text: str) -> str:
     return Column(0, text).field
 
 
+def says_item(column: Column) -> bool:
+    """Whether its name is a word for items, whatever field it was taken for."""
+    return _FIELD_OF.get(column.word) == "item"
+
+
 def split_attribute(stem: str) -> tuple[str, str]:
     """The measurand's name and the field in "Fe U", "U(Fe)", "Fe 不确定度", or two empty texts."""
     if len(stem) > _LONGEST:

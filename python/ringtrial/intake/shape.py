@@ -159,7 +159,7 @@ class _Wide:
         stems: dict[str, list[tuple[Column, str, str]]] = {}
         units_in_stems: dict[int, str] = {}
         for column in values:
-            stem, number = columns_.split_replicate(column.stem)
+            stem, number = self._replicate_of(column)
             if number and not column.replicate:
                 stem, unit, _ = (
                     (stem, column.unit, "") if column.unit else columns_.split_unit(stem)
@@ -172,6 +172,15 @@ class _Wide:
                     column.stem, column.replicate = stem, number
                     column.unit = units_in_stems[column.position]
         self._repeated(values)
+
+    def _replicate_of(self, column: Column) -> tuple[str, str]:
+        """Stem and number of a name; in a table of items a bare number is that of a replicate."""
+        stem, number = columns_.split_replicate(column.stem)
+        key = self.common.get("laboratory")
+        if number or key is None or not columns_.says_item(key):
+            return stem, number
+        number = columns_.replicate_label(column.stem)
+        return ("", number) if number else (stem, "")
 
     def _repeated(self, values: list[Column]) -> None:
         """Columns of one measurand with different numbers are its replicates."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "run"]
 
-KINDS = ("youden",)
+KINDS = ("youden", "homogeneity")
 
 
 def run(
