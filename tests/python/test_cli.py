@@ -223,7 +223,7 @@ def test_usage_mistakes_are_one_line_and_exit_2(parts, results, capsys):
     (results / "full" / "x").write_text("")
     (results / "d").mkdir()
     for arguments, said in {
-        "": "Give a command: score, check or demo",
+        "": "Give a command, as score or check",
         "scor a.csv": 'unknown command "scor", did you mean `ringtrial score`?',
         "a.csv": 'unknown command "a.csv", did you mean `ringtrial score a.csv`?',
         "nonsense": 'unknown command "nonsense"; see `ringtrial --help`',

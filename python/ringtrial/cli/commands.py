@@ -86,13 +86,14 @@ def study(arguments: argparse.Namespace, console: Console) -> int:
     """Make the study that the command is called after, and write everything to the folder."""
     from ringtrial import scheme as schemes
     from ringtrial.intake import read_files
-    from ringtrial.studies import evaluate, key_of
+    from ringtrial.studies import evaluate, intake_of, key_of
 
     kind: str = arguments.command
     _refuse_missing(arguments.results, console)
     _refuse_occupied(arguments.out, console, force=arguments.force)
     options = _study_options(arguments, console)
     scheme = schemes.load(arguments.scheme, language=console.language)
+    scheme.intake |= intake_of(kind)
     formats, language = _formats(arguments, scheme), arguments.language or scheme.report["language"]
     if not formats:
         raise UsageError(console.text("say.nothing_to_write"))

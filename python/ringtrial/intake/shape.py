@@ -112,7 +112,10 @@ class _Wide:
         result.form = "wide"
         self.source, self.result, self.qualitative = source, result, qualitative
         self.common = {field: column for field, column in chosen.items() if field not in (*BESIDE, *_KEPT)}
-        self.unknown = [c for c in source.columns if not c.field]
+        self.of_items = "laboratory" in chosen and columns_.says_item(chosen["laboratory"])
+        self.unknown = [
+            c for c in source.columns if not c.field and not (self.of_items and columns_.says_time(c.name))
+        ]
 
     def recognise(self) -> None:
         self._attributes()
@@ -176,8 +179,7 @@ class _Wide:
     def _replicate_of(self, column: Column) -> tuple[str, str]:
         """Stem and number of a name; in a table of items a bare number is that of a replicate."""
         stem, number = columns_.split_replicate(column.stem)
-        key = self.common.get("laboratory")
-        if number or key is None or not columns_.says_item(key):
+        if number or not self.of_items:
             return stem, number
         number = columns_.replicate_label(column.stem)
         return ("", number) if number else (stem, "")

@@ -202,7 +202,8 @@ class Sheets:
         )
         yield self.words.title("round"), about["id"]
         for entry in self.document["inputs"]:
-            yield self.words.text("input"), f"{entry['name']}\nSHA-256 {entry['sha256']}"
+            if entry["name"] is not None:  # a frame has none
+                yield self.words.text("input"), f"{entry['name']}\nSHA-256 {entry['sha256']}"
         if scheme["name"] is not None:
             yield self.words.text("scheme"), f"{scheme['name']}\nSHA-256 {scheme['sha256']}"
         yield self.words.text("more"), self.words.text("more_meaning")

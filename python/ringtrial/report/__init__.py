@@ -15,17 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from jinja2 import Environment
-    from markupsafe import Markup
 
     from ringtrial.report.context import Context
 
 # Characters that no page may hold, and those that turn the direction of whatever follows them.
 _NOT_SHOWN = re.compile("[\0-\b\v\f\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-_SYMBOL = re.compile(
-    "(?<![A-Za-z0-9_])"
-    r"(MS|[sσxuFS])(\*?)_(pt|bb|lts|[rRLswx]|α|random|systematic|total|between|within|样品间|样品内)"
-    "(?![A-Za-z0-9_])"
-)
 _FOLDER = os.path.join(os.path.dirname(__file__), "templates")
 
 
@@ -78,6 +72,7 @@ def _environment() -> Environment:
 
     from ringtrial.report.language import text
     from ringtrial.report.signals import MARKS
+    from ringtrial.report.symbols import typeset
 
     environment = Environment(
         loader=FileSystemLoader(_FOLDER),
@@ -86,14 +81,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["symbols"] = symbols
+    environment.filters["typeset"] = typeset
     environment.globals.update(text=text, marks=MARKS, tags={"en": "en", "zh": "zh-CN"})
     return environment
-
-
-def symbols(markup: Markup) -> Markup:
-    """Escaped text with the symbols of our own texts, as s_w and σ_pt, set with a subscript."""
-    return type(markup)(_SYMBOL.sub(r"<var>\1</var>\2<sub>\3</sub>", str(markup)))
 
 
 def _hash(style: str) -> str:

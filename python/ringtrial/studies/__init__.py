@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "run"]
 
-KINDS = ("youden", "homogeneity")
+KINDS = ("youden", "homogeneity", "stability")
 
 
 def run(
@@ -50,6 +50,7 @@ def run(
         raise ValueError(f"run: kind = {kind!r}, must be one of {', '.join(KINDS)}")
     loaded = schemes.load(scheme)
     loaded.intake["columns"] |= named(columns)
+    loaded.intake |= intake_of(kind)
     paths = [results] if isinstance(results, (str, os.PathLike)) else results
     if isinstance(paths, (list, tuple)) and all(isinstance(p, (str, os.PathLike)) for p in paths):
         read = intake.read_files(paths, loaded, key=key_of(kind))
@@ -90,6 +91,11 @@ def tables_of(kind: str) -> tuple[str, ...]:
 def key_of(kind: str) -> str:
     """Whose results the file holds: "laboratory", or "item" for a study of items."""
     return getattr(_module(kind), "KEY", "laboratory")
+
+
+def intake_of(kind: str) -> dict[str, Any]:
+    """What a study wants of [intake] in place of the scheme's."""
+    return getattr(_module(kind), "INTAKE", {})
 
 
 def _module(kind: str) -> Any:

@@ -12,7 +12,7 @@ from ringtrial.report.pictures import items as pictures
 from ringtrial.studies import _homogeneity_tables as tables
 from ringtrial.studies import items
 from ringtrial.studies.laboratories import names_of
-from ringtrial.studies.page import probability
+from ringtrial.studies.page import compared
 from ringtrial.studies.study import Definition, Drawing, Number, Section, Statement, Study
 
 if TYPE_CHECKING:
@@ -167,8 +167,8 @@ def _statements(one: Checked) -> list[Statement]:
         return [Statement(f"said.{check.status}", "questionable", g=check.g, n=check.n)]
     said = [*_said_of_criterion(one)]
     if check.significant is not None:
-        key, mark = ("differ", "unsatisfactory") if check.significant else ("alike", "satisfactory")
-        said.append(Statement(f"said.{key}", mark, f=fixed(check.f, 2), p=probability(check.p_value)))
+        key, mark = ("differ", items.found_mark(one.used)) if check.significant else ("alike", "satisfactory")
+        said.append(Statement(f"said.{key}", mark, f=fixed(check.f, 2), p=compared(check.p_value)))
     else:
         said.append(Statement("said.zero_scale", "questionable"))
     if check.repeatability_adequate is not None:
@@ -203,7 +203,7 @@ def _said_of_trouble(one: Checked) -> list[Statement]:
     if math.isfinite(check.trend_p_value):
         drifts = check.trend_p_value < one.alpha
         key, mark = ("drift", "questionable") if drifts else ("no_drift", "satisfactory")
-        said.append(Statement(f"said.{key}", mark, p=probability(check.trend_p_value)))
+        said.append(Statement(f"said.{key}", mark, p=compared(check.trend_p_value)))
     if math.isfinite(one.detectable):
         key = "power_at" if math.isfinite(one.power) else "power"
         said.append(
@@ -242,7 +242,7 @@ def _findings(one: Checked) -> list[Finding]:
         found.append(Finding("homogeneity_status", variant=variant, measurand=label, items=check.g))
     if one.homogeneous is False:
         found.append(Finding("homogeneity_failed", variant=one.used, measurand=label, s_s=short(check.s_s),
-                             p=probability(check.p_value)))  # fmt: skip
+                             p=compared(check.p_value)))  # fmt: skip
     if one.cochran_mark == "unsatisfactory":
         found.append(
             Finding("homogeneity_outlier", measurand=label, item=one.cochran_item,

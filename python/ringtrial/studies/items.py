@@ -40,6 +40,13 @@ class ItemResults(NamedTuple):
     means: list[float]  # NaN: none
 
     @property
+    def reported(self) -> ItemResults:
+        """Only the items that have results."""
+        rows = zip(self.labels, self.values, self.means, strict=True)
+        kept = [row for row in rows if math.isfinite(row[2])]
+        return ItemResults([row[0] for row in kept], [row[1] for row in kept], [row[2] for row in kept])
+
+    @property
     def flat(self) -> list[float]:
         return [value for item in self.values for value in item if math.isfinite(value)]
 
@@ -165,6 +172,11 @@ def decision(found: Any, criterion: str | None) -> tuple[str, bool | None]:
     if used == "test":
         return used, None if found.significant is None else not found.significant
     return used, found.passes if used == "basic" else found.passes_expanded
+
+
+def found_mark(used: str) -> str:
+    """The mark of a test that finds something: grave only where it decides."""
+    return "unsatisfactory" if used == "test" else "questionable"
 
 
 def limits_finding(measurand: Measurand, count: int) -> list[Finding]:

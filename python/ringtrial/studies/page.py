@@ -113,7 +113,7 @@ class _View:
 
     def _column(self, column: Column, *, alone: bool) -> dict[str, Any]:
         texts = {language: self._texts(column, language) for language in ("en", "zh")}
-        numbers = not column.words and any(isinstance(value, (int, float)) for value in column.values)
+        numbers = not column.words and any(type(value) in (int, float) for value in column.values)
         if numbers and not alone:
             texts = dict.fromkeys(texts, aligned(texts["en"]))
         marks = column.marks or [""] * len(column.values)
@@ -139,6 +139,12 @@ class _View:
 def probability(p: Any) -> str:
     """A p value as people read it: two significant figures, "< 0.0001" below that."""
     return "< 0.0001" if known(p) and p < _SMALLEST_P else short(p, 2)
+
+
+def compared(p: Any) -> str:
+    """A p value in a sentence: "p = 0.03", "p < 0.0001"."""
+    text = probability(p)
+    return f"p {text}" if text.startswith("<") else f"p = {text}"
 
 
 def _shown(value: Any, decimals: int | None) -> str:

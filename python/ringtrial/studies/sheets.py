@@ -112,7 +112,8 @@ class Sheets:
         )
         yield self.words.joined("title", "\n"), self.words.joined("standards", "\n")
         for entry in self.document["inputs"]:
-            yield self.common.text("input"), f"{entry['name']}\nSHA-256 {entry['sha256']}"
+            if entry["name"] is not None:  # a frame has none
+                yield self.common.text("input"), f"{entry['name']}\nSHA-256 {entry['sha256']}"
         for key, value in self.study.options.items():
             if value is not None:
                 yield key, str(value)

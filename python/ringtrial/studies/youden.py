@@ -16,7 +16,7 @@ from ringtrial.report.pictures import youden as picture
 from ringtrial.scheme.types import TEXT, number, one_of
 from ringtrial.studies.laboratories import names_of, results_of
 from ringtrial.studies.options import Option
-from ringtrial.studies.page import probability
+from ringtrial.studies.page import compared
 from ringtrial.studies.study import Definition, Drawing, Number, Section, Statement, Study
 from ringtrial.studies.table import Column, Table
 
@@ -287,9 +287,8 @@ def _statements(pair: _Pair) -> list[Statement]:
             fixed(s, pair.decimals + 1) for s in (pair.split.s_systematic, pair.split.s_random)
         )
         key = "said.systematic" if p < 0.05 else "said.no_systematic"
-        said.append(
-            Statement(key, s_systematic=systematic, s_random=random, unit=pair.unit, p=probability(p))
-        )
+        unit = f" {pair.unit}".rstrip()
+        said.append(Statement(key, s_systematic=systematic, s_random=random, unit=unit, p=compared(p)))
     return said
 
 

@@ -6,9 +6,10 @@ import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ringtrial.report.pictures.extent import drawable
+from ringtrial.report.pictures.labels import SIZE as LABEL_SIZE
+from ringtrial.report.pictures.labels import places
 from ringtrial.report.pictures.theme import (
     BAND,
-    FONT_SIZE,
     HAIR,
     INK,
     PAPER,
@@ -55,7 +56,7 @@ def youden_plot(laboratories: Sequence[Laboratory], fit: Youden, names: Sequence
     domains = [[float(c) - half, float(c) + half] for c in fit.center]
     x = _axis("x", domains[0], f"{names[0]} {unit}".rstrip())
     y = _axis("y", domains[1], f"{names[1]} {unit}".rstrip(), titleAngle=-90, titlePadding=12)
-    rows = [_row(laboratory, domains, named=len(laboratories) <= _MOST_NAMED) for laboratory in laboratories]
+    rows = _rows(laboratories, domains)
     layers = [
         _ellipse(fit, x, y),
         *_lines(fit, domains, x, y),
@@ -120,7 +121,22 @@ def _lines(fit: Youden, domains: list[list[float]], x: Spec, y: Spec) -> list[Sp
     ]
 
 
-def _row(laboratory: Laboratory, domains: list[list[float]], *, named: bool) -> dict[str, Any]:
+def _rows(laboratories: Sequence[Laboratory], domains: list[list[float]]) -> list[dict[str, Any]]:
+    """Those outside the ellipse last, so that they are drawn on top, but first to get a label."""
+    ordered = sorted(laboratories, key=lambda one: one.inside)
+    rows = [_row(laboratory, domains) for laboratory in ordered]
+    points = [
+        tuple(SIZE * (row[k] - low) / (high - low) for k, (low, high) in zip("xy", domains, strict=True))
+        for row in rows
+    ]
+    named = len(rows) <= _MOST_NAMED
+    texts = [one.code if named or not one.inside else "" for one in ordered]
+    for row, text, place in zip(rows, texts, places([(x, SIZE - y) for x, y in points], texts), strict=True):
+        row |= {"code": text, "place": place}
+    return rows[::-1]
+
+
+def _row(laboratory: Laboratory, domains: list[list[float]]) -> dict[str, Any]:
     place = [
         min(max(value, low), high)
         for value, (low, high) in zip((laboratory.x, laboratory.y), domains, strict=True)
@@ -134,15 +150,15 @@ def _row(laboratory: Laboratory, domains: list[list[float]], *, named: bool) -> 
         "fill": COLOURS[signal],
         "shape": "triangle-right" if cut else SHAPES[signal],
         "text": said,
-        "code": laboratory.code if named or not laboratory.inside else "",
     }
 
 
 def _points(rows: list[dict[str, Any]], x: Spec, y: Spec) -> list[Spec]:
     point = {"type": "point", "size": 70, "opacity": 1, "stroke": PAPER, "strokeWidth": 0.75}
     look = {"fill": literal("fill"), "shape": literal("shape"), "description": {"field": "text"}}
-    label = {"type": "text", "align": "left", "dx": 7, "dy": -6, "fill": QUIET, "fontSize": FONT_SIZE - 1}
-    return [
-        layer(rows, ("x", "y", "fill", "shape", "text"), point, {"x": x, "y": y, **look}),
-        layer(rows, ("x", "y", "code"), label, {"x": x, "y": y, "text": {"field": "code"}}),
-    ]
+    layers = [layer(rows, ("x", "y", "fill", "shape", "text"), point, {"x": x, "y": y, **look})]
+    for place in sorted({row["place"] for row in rows if row["place"]}):
+        named = [row for row in rows if row["place"] == place]
+        label = {"type": "text", "fill": QUIET, "fontSize": LABEL_SIZE, **place._asdict()}
+        layers.append(layer(named, ("x", "y", "code"), label, {"x": x, "y": y, "text": {"field": "code"}}))
+    return layers
