@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "run"]
 
-KINDS = ("youden", "homogeneity", "stability")
+KINDS = ("youden", "homogeneity", "stability", "qualitative")
 
 
 def run(
     kind: str,
+    /,
     results: Any,
     scheme: str | os.PathLike[str] | Mapping[str, Any] | None = None,
     *,
@@ -45,12 +46,13 @@ def run(
     from ringtrial import intake
     from ringtrial import scheme as schemes
     from ringtrial.intake.columns import named
+    from ringtrial.studies.options import settled
 
     if kind not in KINDS:
         raise ValueError(f"run: kind = {kind!r}, must be one of {', '.join(KINDS)}")
     loaded = schemes.load(scheme)
     loaded.intake["columns"] |= named(columns)
-    loaded.intake |= intake_of(kind)
+    prepare(kind, loaded, settled(options_of(kind), options, function=kind))
     paths = [results] if isinstance(results, (str, os.PathLike)) else results
     if isinstance(paths, (list, tuple)) and all(isinstance(p, (str, os.PathLike)) for p in paths):
         read = intake.read_files(paths, loaded, key=key_of(kind))
@@ -93,9 +95,11 @@ def key_of(kind: str) -> str:
     return getattr(_module(kind), "KEY", "laboratory")
 
 
-def intake_of(kind: str) -> dict[str, Any]:
-    """What a study wants of [intake] in place of the scheme's."""
-    return getattr(_module(kind), "INTAKE", {})
+def prepare(kind: str, scheme: Scheme, options: Mapping[str, Any]) -> None:
+    """What a study wants of the scheme before results are read, as that repeated items are no duplicates."""
+    module = _module(kind)
+    if hasattr(module, "prepare"):
+        module.prepare(scheme, options)
 
 
 def _module(kind: str) -> Any:

@@ -25,10 +25,14 @@ if TYPE_CHECKING:
     from ringtrial.scheme import Scheme
 
 KEY = "item"
-INTAKE = {"duplicates": "replicates"}  # an item measured again is no duplicate
 TABLES = ("measurands", "trend", "times")
 OPTIONS = (*items.OPTIONS, Option("shelf_life", number(least=0), None, "T"))
 _SAID_ELSEWHERE = ("measurand", "unit", "significant", "criterion_used", "status")
+
+
+def prepare(scheme: Scheme, options: Mapping[str, Any]) -> None:
+    """An item measured again is no duplicate."""
+    scheme.intake["duplicates"] = "replicates"
 
 
 class Checked:
