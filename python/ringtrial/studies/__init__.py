@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "run"]
 
-KINDS = ("youden", "homogeneity", "stability", "qualitative")
+KINDS = ("youden", "homogeneity", "stability", "qualitative", "rank")
 
 
 def run(
