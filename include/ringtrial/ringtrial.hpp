@@ -70,6 +70,7 @@
 #include <ringtrial/density/modes.hpp>
 #include <ringtrial/density/normal_mixture.hpp>
 #include <ringtrial/homogeneity/check.hpp>
+#include <ringtrial/homogeneity/design_power.hpp>
 #include <ringtrial/homogeneity/expanded_factors.hpp>
 #include <ringtrial/homogeneity/stability.hpp>
 #include <ringtrial/homogeneity/stability_trend.hpp>

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Factors", "HomogeneityCheck", "Stability", "StabilityTrend",
-    "check", "expanded_factors", "stability", "stability_trend",
+    "check", "design_power", "detectable_ratio", "expanded_factors", "stability", "stability_trend",
 ]  # fmt: skip
 
 _homogeneity = _core.homogeneity
@@ -150,6 +150,24 @@ def check(
     values, item = _item_results(y, "check", "y")
     *numbers, cochran, slope, p, status = _homogeneity.check(values, item, sigma_pt, alpha, factor)
     return HomogeneityCheck(*numbers, CochranResult(*cochran), slope, p, status)
+
+
+def design_power(g: int, m: float, ratio: float, *, alpha: float = 0.05) -> float:
+    """Probability that the F test of g >= 2 items in m > 1 replicates finds differences between them.
+
+    ``ratio`` = sigma_s/sigma_w >= 0, items being a random sample of their batch; 0 gives ``alpha``. Exact for
+    equal numbers of replicates (Scheffé 1959, 7.2), an approximation with a mean number.
+    """
+    return _homogeneity.design_power(g, m, ratio, alpha)
+
+
+def detectable_ratio(g: int, m: float, *, power: float = 0.8, alpha: float = 0.05) -> float:
+    """Smallest sigma_s/sigma_w that the F test finds with the probability ``power``.
+
+    The inverse of :func:`design_power`; times s_w it is the standard deviation between items that a check
+    of g items in m replicates could not have missed. 0 where ``power`` is not above ``alpha``.
+    """
+    return _homogeneity.detectable_ratio(g, m, power, alpha)
 
 
 def expanded_factors(g: int, m: float) -> Factors:

@@ -36,8 +36,8 @@ class Round:
 
     __slots__ = (
         "U", "codes_assigned", "form", "k", "laboratories", "laboratory", "measurand", "measurands", "method",
-        "names", "qualifier", "replicate", "reported", "reported_unit", "strata", "text", "title", "u",
-        "value",
+        "names", "qualifier", "replicate", "reported", "reported_unit", "source", "sources", "strata", "text",
+        "title", "u", "value",
     )  # fmt: skip
 
     laboratories: list[str]  # codes, in the order of the file
@@ -58,6 +58,8 @@ class Round:
     reported: list[str]  # cell text as typed
     reported_unit: list[str]  # unit as reported
     method: list[str]
+    source: np.ndarray  # int32, position in sources
+    sources: list[str]  # files, or "" for a frame; a worksheet each
     strata: dict[str, list[str]]  # further columns of the file, by name
 
     def column(self, name: str) -> list[str] | None:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "arrays.hpp"
 #include <ringtrial/homogeneity/check.hpp>
+#include <ringtrial/homogeneity/design_power.hpp>
 #include <ringtrial/homogeneity/expanded_factors.hpp>
 #include <ringtrial/homogeneity/stability.hpp>
 #include <ringtrial/homogeneity/stability_trend.hpp>
@@ -90,6 +91,20 @@ py::tuple expanded_factors(py::handle g, py::handle m) {
   return py::make_tuple(r.f1, r.f2);
 }
 
+double design_power(py::handle g, py::handle m, py::handle ratio, py::handle alpha) {
+  constexpr auto function = "design_power";
+  return homogeneity::design_power(
+      read_number(g, function, "g"), read_number(m, function, "m"),
+      read_number(ratio, function, "ratio"), read_number(alpha, function, "alpha"));
+}
+
+double detectable_ratio(py::handle g, py::handle m, py::handle power, py::handle alpha) {
+  constexpr auto function = "detectable_ratio";
+  return homogeneity::detectable_ratio(
+      read_number(g, function, "g"), read_number(m, function, "m"),
+      read_number(power, function, "power"), read_number(alpha, function, "alpha"));
+}
+
 py::tuple stability(py::handle before, py::handle items_before, py::handle after,
                     py::handle items_after, py::handle sigma_pt, py::handle factor,
                     py::handle alpha) {
@@ -130,6 +145,8 @@ py::tuple stability_trend(py::handle time, py::handle y, py::handle shelf_life,
 void bind_homogeneity(py::module_& core) {
   auto m = core.def_submodule("homogeneity");
   m.def("check", &check);
+  m.def("design_power", &design_power);
+  m.def("detectable_ratio", &detectable_ratio);
   m.def("expanded_factors", &expanded_factors);
   m.def("stability", &stability);
   m.def("stability_trend", &stability_trend);

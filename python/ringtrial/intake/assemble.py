@@ -77,6 +77,10 @@ def _round(results: Results, order: NDArray[np.int64], assigned: bool) -> Round:
     made.laboratories, made.names, made.codes_assigned = results.laboratories, results.names, assigned
     made.measurands = results.measurands
     made.title = next((t for b in results.blocks for t in [b.source.title] if t), "")
+    sources = list(dict.fromkeys(id(block.source) for block in results.blocks))
+    made.sources = list({id(block.source): block.source.file or "" for block in results.blocks}.values())
+    of_block = np.array([sources.index(id(block.source)) for block in results.blocks], np.int32)
+    made.source = of_block[results.block[order]]
     made.form = results.blocks[0].source.input["form"]
     for name in ("measurand", "laboratory", "replicate", "value", "qualifier", "u", "U", "k"):
         setattr(made, name, getattr(results, "pair" if name == "measurand" else name)[order])

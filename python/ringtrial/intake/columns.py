@@ -52,6 +52,8 @@ FIELDS = tuple(SYNONYMS)
 _WORDS = {word: field for field, texts in SYNONYMS.items() for text in texts for word in text.split()}
 _FIELD_OF = _WORDS | {"u": "u", "U": "U", "K": "k"}
 _WEAK = frozenset(["code", "mean", "平均值"])  # recognised only if no other column is this field
+_TIMES = "time date day days week weeks month months stage when 时间 日期 天 天数 周 月 阶段"
+_TIME_WORDS = frozenset(_TIMES.split())
 BARE_UNCERTAINTY = frozenset(["uncertainty", "不确定度", "测量不确定度"])
 _ROW_NUMBERS = frozenset(["序号", "行号", "no", "nr", "#", "sn", "s/n", "index", "number", "num"])
 _ATTRIBUTES = ("u", "U", "k", "method", "unit", "qualifier", "value")
@@ -182,6 +184,16 @@ def replicate_label(text: str) -> str:
 def field_word(text: str) -> str:
     """The field that a name means, or ""."""
     return Column(0, text).field
+
+
+def says_item(column: Column) -> bool:
+    """Whether its name is a word for items, whatever field it was taken for."""
+    return _FIELD_OF.get(column.word) == "item"
+
+
+def says_time(name: str) -> bool:
+    """Whether a name, without the unit at its end, is a word for when items were measured."""
+    return _word(split_unit(spelling.trim(name))[0]) in _TIME_WORDS
 
 
 def split_attribute(stem: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ringtrial.intake import spelling
 from ringtrial.intake.cells import NO_TEXTS
+from ringtrial.intake.columns import says_item
 from ringtrial.round import Measurand
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def name_blocks(blocks: list[Block], scheme: Any) -> None:
-    """A name for the measurand that neither a column nor a header names: sheet, scheme, file, header."""
+    """A name for the measurand that neither a column nor a header names: sheet, scheme, file, header.
+
+    Several files of results on items are measured on one thing: the name of the first serves all.
+    """
     sheets: dict[str | None, set[str | None]] = {}
     for block in blocks:
         sheets.setdefault(block.source.file, set()).add(block.source.sheet)
@@ -25,8 +29,10 @@ def name_blocks(blocks: list[Block], scheme: Any) -> None:
         if block.measurand or "measurand" in block.beside:
             continue
         source = block.source
+        key = block.beside.get("laboratory")
+        file = blocks[0].source.file if key and says_item(key) else source.file
         several = len(sheets[source.file]) > 1
-        stem = os.path.splitext(source.file)[0] if source.file else ""
+        stem = os.path.splitext(file)[0] if file else ""
         block.measurand = (
             (source.sheet or "" if several else "") or scheme.only_measurand() or stem or block.value.name
         )

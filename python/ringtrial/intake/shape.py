@@ -112,7 +112,10 @@ class _Wide:
         result.form = "wide"
         self.source, self.result, self.qualitative = source, result, qualitative
         self.common = {field: column for field, column in chosen.items() if field not in (*BESIDE, *_KEPT)}
-        self.unknown = [c for c in source.columns if not c.field]
+        self.of_items = "laboratory" in chosen and columns_.says_item(chosen["laboratory"])
+        self.unknown = [
+            c for c in source.columns if not c.field and not (self.of_items and columns_.says_time(c.name))
+        ]
 
     def recognise(self) -> None:
         self._attributes()
@@ -159,7 +162,7 @@ class _Wide:
         stems: dict[str, list[tuple[Column, str, str]]] = {}
         units_in_stems: dict[int, str] = {}
         for column in values:
-            stem, number = columns_.split_replicate(column.stem)
+            stem, number = self._replicate_of(column)
             if number and not column.replicate:
                 stem, unit, _ = (
                     (stem, column.unit, "") if column.unit else columns_.split_unit(stem)
@@ -172,6 +175,14 @@ class _Wide:
                     column.stem, column.replicate = stem, number
                     column.unit = units_in_stems[column.position]
         self._repeated(values)
+
+    def _replicate_of(self, column: Column) -> tuple[str, str]:
+        """Stem and number of a name; in a table of items a bare number is that of a replicate."""
+        stem, number = columns_.split_replicate(column.stem)
+        if number or not self.of_items:
+            return stem, number
+        number = columns_.replicate_label(column.stem)
+        return ("", number) if number else (stem, "")
 
     def _repeated(self, values: list[Column]) -> None:
         """Columns of one measurand with different numbers are its replicates."""

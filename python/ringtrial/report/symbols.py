@@ -10,7 +10,7 @@ _KNOWN = (
     "s_r", "s_L", "s_R", "s_I", "s_s", "s_w", "s_x", "s_D", "s_S", "A_r", "A_R", "RSD_r", "RSD_R", "u_bb",
     "u_lts", "u_ref", "x_pt", "x_ref", "σ_pt", "E_n",
 )  # fmt: skip
-_SYMBOL = re.compile(rf"(?<![\w&])({'|'.join(_KNOWN)})(?![\w;])")
+_SYMBOL = re.compile(rf"(?<![\w&])({'|'.join(_KNOWN)})(?![\w;])", re.ASCII)  # in Chinese no blank parts them
 
 
 def typeset(html: str) -> Markup:

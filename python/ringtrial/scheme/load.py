@@ -80,6 +80,10 @@ class Scheme:
             raise SchemeError(mistakes.sentences())
         return fill(merged.options)
 
+    def also(self, pattern: str, options: Options) -> None:
+        """Options of the measurands that match, as if the scheme had a further table for them."""
+        self._tables.append(Table(("measurand", pattern), options))
+
     def digits(self, measurand: str) -> int | None:
         """Decimals that ``[report] digits`` sets for the measurand."""
         found = {normal(name): digits for name, digits in self.report["digits"].items()}

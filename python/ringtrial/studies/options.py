@@ -62,7 +62,7 @@ def settled(options: Sequence[Option], given: Mapping[str, Any], *, function: st
 
 
 def _checked(option: Option, value: Any, function: str) -> Any:
-    values = value if option.several else [value]
+    values = value if option.several and isinstance(value, (list, tuple)) else [value]
     for one in values:
         if not option.type.test(one):
             raise ValueError(f"{function}: {option.name} = {shown(one)}, must be {option.type.text()}")

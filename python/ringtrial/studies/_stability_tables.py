@@ -1,0 +1,128 @@
+"""The tables of ``ringtrial stability``: two times, the line over all times, item means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ringtrial.studies.table import Column, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from ringtrial.studies.stability import Checked
+
+
+def measurands(checked: Sequence[Checked]) -> Table:
+    """One row a measurand: the first time compared with the last."""
+
+    def lengths(key: str, of: Callable[[Checked], float]) -> Column:
+        """Numbers in the unit of the results."""
+        return Column(key, [of(one) for one in checked], decimals=[one.decimals + 1 for one in checked])
+
+    def column(key: str, of: Callable[[Any], Any], **settings: Any) -> Column:
+        return Column(key, [of(one.check) for one in checked], **settings)
+
+    def verdict(key: str, of: Callable[[Checked], bool | None]) -> Column:
+        passed = [of(one) for one in checked]
+        return Column(key, passed, marks=[_MARKS[one] for one in passed])
+
+    return Table(
+        "measurands",
+        [
+            Column("measurand", [one.label for one in checked]),
+            Column("unit", [one.unit for one in checked]),
+            Column("time_before", [one.times.labels[0] for one in checked]),
+            Column("time_after", [one.times.labels[-1] for one in checked]),
+            column("g_before", lambda c: c.g_before),
+            column("g_after", lambda c: c.g_after),
+            lengths("mean_before", lambda one: one.check.mean_before),
+            lengths("mean_after", lambda one: one.check.mean_after),
+            lengths("u_before", lambda one: one.check.u_before),
+            lengths("u_after", lambda one: one.check.u_after),
+            lengths("difference", lambda one: one.check.difference),
+            lengths("sigma_pt", lambda one: one.sigma_pt),
+            lengths("criterion", lambda one: one.check.criterion),
+            verdict("passes", lambda one: one.check.passes),
+            lengths("expanded_criterion", lambda one: one.check.expanded_criterion),
+            verdict("passes_expanded", lambda one: one.check.passes_expanded),
+            column("t", lambda c: c.t, decimals=3),
+            column("df", lambda c: c.df),
+            column("t_critical", lambda c: c.t_critical, decimals=3),
+            column("p_value", lambda c: c.p_value, probability=True),
+            column("significant", lambda c: c.significant),
+            lengths("u_stability", lambda one: one.check.u_stability),
+            Column("criterion_used", [one.used for one in checked], words="criterion"),
+            verdict("decision", lambda one: one.stable),
+            Column("status", [one.check.status for one in checked], words="status"),
+        ],
+        caption="caption.measurand",
+        upright=True,
+    )
+
+
+_MARKS = {None: "", True: "satisfactory", False: "unsatisfactory"}
+
+
+def trend(checked: Sequence[Checked], options: Mapping[str, Any]) -> Table:
+    """One row a measurand with three times or more: the straight line."""
+
+    def column(key: str, of: Callable[[Any], Any], **settings: Any) -> Column:
+        return Column(key, [of(one.trend) for one in checked], **settings)
+
+    decimals = [one.decimals + 1 for one in checked]
+    life = options["shelf_life"]
+    return Table(
+        "trend",
+        [
+            Column("measurand", [one.label for one in checked]),
+            Column("unit", [one.unit for one in checked]),
+            column("n", lambda c: c.n),
+            column("slope", lambda c: c.slope),
+            column("s_slope", lambda c: c.s_slope),
+            column("intercept", lambda c: c.intercept, decimals=decimals),
+            column("residual_sd", lambda c: c.residual_sd, decimals=decimals),
+            column("t", lambda c: c.t, decimals=3),
+            column("df", lambda c: c.df),
+            column("t_critical", lambda c: c.t_critical, decimals=3),
+            column("p_value", lambda c: c.p_value, probability=True),
+            column("significant", lambda c: c.significant, marks=[_trend_mark(one) for one in checked]),
+            Column("shelf_life", [life for _ in checked], decimals=0 if life and life % 1 == 0 else None),
+            column("change", lambda c: c.change, decimals=decimals),
+            column("u_lts", lambda c: c.u_lts, decimals=decimals),
+            column("status", lambda c: c.status, words="status"),
+        ],
+        caption="caption.trend",
+        upright=True,
+    )
+
+
+def _trend_mark(one: Checked) -> str:
+    assert one.trend is not None
+    significant = one.trend.significant
+    return _MARKS[None if significant is None else not significant]
+
+
+def times(checked: Sequence[Checked]) -> Table:
+    """One row an item at a time."""
+    rows = [
+        (one, time, position)
+        for one in checked
+        for time, at in enumerate(one.results)
+        for position in range(len(at.labels))
+    ]
+    return Table(
+        "times",
+        [
+            Column("measurand", [one.label for one, _, _ in rows]),
+            Column("unit", [one.unit for one, _, _ in rows]),
+            Column("time", [one.times.labels[time] for one, time, _ in rows]),
+            Column("item", [one.results[time].labels[i] for one, time, i in rows]),
+            Column("n", [len(one.results[time].values[i]) for one, time, i in rows]),
+            Column(
+                "mean",
+                [one.results[time].means[i] for one, time, i in rows],
+                decimals=[one.decimals + 1 for one, _, _ in rows],
+            ),
+        ],
+        caption="caption.items",
+    )
