@@ -71,8 +71,13 @@ def _run(console: Console, arguments: Sequence[str]) -> int:
 
     parsed = parse(arguments, console)
     console.quiet = parsed.quiet
-    known = {"score": commands.score, "check": commands.check, "demo": commands.demo}
-    command = known.get(parsed.command, commands.design)
+    known = {
+        "score": commands.score,
+        "check": commands.check,
+        "demo": commands.demo,
+        "design": commands.design,
+    }
+    command = known[parsed.command]
     with warnings.catch_warnings():
         if not parsed.debug:
             warnings.simplefilter("ignore")  # what a library says about a user's file; ours are findings
