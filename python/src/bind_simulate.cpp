@@ -9,7 +9,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <new>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -182,11 +184,41 @@ py::array_t<double> to_table(std::vector<double> values, std::size_t columns) {
   return to_array(std::move(values)).reshape({rows, width});
 }
 
+[[noreturn]] void reject_memory(const char* function, const std::string& what) {
+  PyErr_SetString(PyExc_MemoryError,
+                  (std::string(function) + ": out of memory for " + what).c_str());
+  throw py::error_already_set();
+}
+
 /// f() without the GIL.
 template <class F>
 auto unlocked(F f) {
   const py::gil_scoped_release release;
   return f();
+}
+
+/// The same; where memory does not suffice the error says for what.
+template <class F>
+auto unlocked(const char* function, const std::string& what, F f) {
+  try {
+    return unlocked(f);
+  } catch (const std::bad_alloc&) {
+  } catch (const std::length_error&) {  // more than any vector holds
+  }
+  reject_memory(function, what);
+}
+
+/// Room for rounds × laboratories.
+py::array_t<double> room_for(std::size_t rounds, std::size_t laboratories,
+                             const char* function) {
+  constexpr std::size_t most = std::size_t{1} << 48;
+  if (laboratories == 0 || rounds <= most / laboratories) try {
+      return py::array_t<double>({rounds, laboratories});
+    } catch (const py::error_already_set& error) {
+      if (!error.matches(PyExc_MemoryError)) throw;
+    }
+  reject_memory(function, std::to_string(rounds) + " rounds of " +
+                              std::to_string(laboratories) + " laboratories");
 }
 
 // --- functions ----------------------------------------------------------------------------
@@ -202,7 +234,8 @@ py::tuple bootstrap(py::handle x, py::handle estimator, py::handle resamples,
       .method = read_named<simulate::interval_method>(method, function, "method"),
       .seed = read_count(seed, function, "seed")};
   const auto sample = read_doubles(x, function, "x");
-  auto r = unlocked([&] { return simulate::bootstrap(sample.span(), o); });
+  auto r = unlocked(function, std::to_string(o.resamples) + " resamples",
+                    [&] { return simulate::bootstrap(sample.span(), o); });
   return py::make_tuple(r.estimate, r.standard_error, r.bias, r.lower, r.upper,
                         r.bias_correction, r.acceleration,
                         to_array(std::move(r.distribution)), name(r.estimator),
@@ -222,7 +255,7 @@ py::array_t<double> draw(py::handle population, py::handle laboratories,
       .seed = read_count(seed, function, "seed"),
       .first = read_count(first, function, "first")};
   const std::size_t count = read_count(rounds, function, "rounds");
-  py::array_t<double> out({count, o.laboratories});
+  auto out = room_for(count, o.laboratories, function);
   const std::span to(out.mutable_data(), count * o.laboratories);
   unlocked([&] {
     simulate::draw(from, o, to);

@@ -47,7 +47,7 @@ template <class Sums, class F>
     }
   };
   batch::detail::run_chunks(
-      count,
+      count, rounds / count * n,
       [](void* context, std::size_t g) {
         (*static_cast<decltype(of_group)*>(context))(g);
       },

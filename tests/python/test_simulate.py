@@ -128,6 +128,16 @@ def test_mistakes_are_told(call, said):
     assert str(error.value).startswith(said)
 
 
+def test_out_of_memory_says_for_what():
+    for resamples in (2**50, 2**62):
+        with pytest.raises(MemoryError, match=f"^bootstrap: out of memory for {resamples} resamples$"):
+            rt.bootstrap(SAMPLE, resamples=resamples)
+    for rounds in (2**44, 2**62):
+        said = f"^draw: out of memory for {rounds} rounds of 20 laboratories$"
+        with pytest.raises(MemoryError, match=said):
+            rt.simulate.draw(rounds=rounds)
+
+
 def test_wrong_types_are_told():
     with pytest.raises(TypeError, match=r"^bootstrap: estimator = 3, must be one of 'mean'"):
         rt.bootstrap(SAMPLE, 3)

@@ -72,8 +72,11 @@ def _run(console: Console, arguments: Sequence[str]) -> int:
     parsed = parse(arguments, console)
     console.quiet = parsed.quiet
     known = {
-        "score": commands.score, "check": commands.check, "demo": commands.demo, "design": commands.design,
-    }  # fmt: skip
+        "score": commands.score,
+        "check": commands.check,
+        "demo": commands.demo,
+        "design": commands.design,
+    }
     command = known.get(parsed.command, commands.study)
     with warnings.catch_warnings():
         if not parsed.debug:
