@@ -275,3 +275,9 @@ def test_coarse_rounding_is_taken_as_intervals(tmp_path):
     assert evaluated(laboratories(values), options | {"sigma_pt": 2.0}).details[0]["rounding"] is None
     equal = evaluated(laboratories([10.0] * 12 + [10.5]), options | {"sigma_pt": 0.2})
     assert math.isnan(equal.details[0]["rounding"]["scale"])  # two cells: no maximum
+
+
+def test_a_spread_beyond_all_factors_is_reported(tmp_path):
+    entries = laboratories([1e-300, 1e300] * 6)
+    e = evaluated(entries, {"transform": "log10", "target": "fixed", "sigma_pt": 100.0})
+    assert "×÷" in page_of(e, tmp_path)
