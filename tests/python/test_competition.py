@@ -189,6 +189,10 @@ def test_no_names_of_laboratories(tmp_path):
         f"海关{i},{1 + i / 50:.2f},{2 + i / 40:.2f},{3 - i / 30:.2f}" for i in range(9)
     ]
     (tmp_path / "r.csv").write_text("\n".join(lines), encoding="utf-8")
+    named = {"competition": {}, "report": {"names": True}}
+    section = rt.evaluate(tmp_path / "r.csv", named).write(tmp_path / "named") / "report.html"
+    page = section.read_text("utf-8")
+    assert "海关1" in page and "海关" not in page.split('id="competition"')[1].split("</section>")[0]
     out = rt.evaluate(tmp_path / "r.csv", {"competition": {}}).write(tmp_path / "out")
     for name in ("ranking.csv", "evaluation.json", "report.html"):
         assert "海关" not in (out / name).read_text("utf-8-sig"), name

@@ -1,12 +1,16 @@
 """The report in a browser: no script, no request, a phone's width, paper, both languages."""
 
+import random
 import re
 import subprocess
+import tempfile
+from pathlib import Path
 
 import pytest
 import report_documents as make
 from playwright.sync_api import sync_playwright
 
+import ringtrial as rt
 from ringtrial.report import render
 
 CHROMIUM = "/usr/bin/chromium"
@@ -31,12 +35,41 @@ def long_names():
     return make.document([make.measurand(name, rows), make.qualitative(name, [("A", name), ("B", "x")], "x")])
 
 
+def everything():
+    """Checks of items, groups, a competition, outlier tests and all kinds of words, with long names."""
+    rng = random.Random(3)
+    long = "Inductively-coupled-plasma-mass-spectrometry-after-microwave-digestion"
+    rows = ["lab,item,test,result,method"]
+    for i in range(16):
+        code, method = f"L{i:02d}", long if i % 2 else "XRF 能量色散"
+        rows += [f"{code},S1,{name},{rng.gauss(10, 1):.2f},{method}" for name in ("Pb", "Cd", "As")]
+        rows += [f"{code},{item},drug,{rng.choice('++++-')},{method}" for item in ("S1", "S2")]
+        rows += [f"{code},S1,strip,{rng.choice(['none', 'trace', 'trace'])},{method}"]
+        rows += [f"{code},S1,HS,{rng.choice(['2620190000', '2620190000', '7902000000'])},{method}"]
+    items = "item,result\n" + "".join(f"bottle {i},{9 + 0.3 * i + r}\n" for i in range(9) for r in (0, 0.1))
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "r.csv").write_text("\n".join(rows), encoding="utf-8")
+        (Path(folder) / "items.csv").write_text(items, encoding="utf-8")
+        checked = {"homogeneity_file": f"{folder}/items.csv", "sigma_pt": 1.0, "outliers": "grubbs"}
+        words = {
+            "drug": {"kind": "nominal", "assigned_category": "+"},
+            "HS": {"kind": "code", "required": 0.5},
+        }
+        words["strip"] = {"kind": "ordinal", "levels": ["none", "trace", "strong"], "required": 0.5}
+        table = {"*": {"strata": "method"}, "Pb": checked} | words
+        evaluation = rt.evaluate(
+            Path(folder) / "r.csv", {"measurand": table, "competition": {"strata": "method"}}
+        )
+        return evaluation.to_dict()
+
+
 ROUNDS = {
     "mercury": (make.mercury, "both"),
     "iron ore": (make.iron_ore, "zh"),
     "answers": (make.answers, "en"),
     "hundred": (lambda: make.simulated(100, 2, outlier=True), "en"),
     "long names": (long_names, "both"),
+    "everything": (everything, "both"),
 }
 
 

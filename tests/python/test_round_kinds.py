@@ -275,3 +275,16 @@ def test_coarse_rounding_is_taken_as_intervals(tmp_path):
     assert evaluated(laboratories(values), options | {"sigma_pt": 2.0}).details[0]["rounding"] is None
     equal = evaluated(laboratories([10.0] * 12 + [10.5]), options | {"sigma_pt": 0.2})
     assert math.isnan(equal.details[0]["rounding"]["scale"])  # two cells: no maximum
+
+
+def test_a_spread_beyond_all_factors_is_reported(tmp_path):
+    entries = laboratories([1e-300, 1e300] * 6)
+    e = evaluated(entries, {"transform": "log10", "target": "fixed", "sigma_pt": 100.0})
+    assert "×÷" in page_of(e, tmp_path)
+
+
+def test_warnings_do_not_repeat_the_name_of_the_measurand(tmp_path):
+    entries = [Reported(f"L{i}", 10 + i / 10 + 3 * (i > 9), method="AB"[i > 9]) for i in range(20)]
+    for language in ("en", "zh"):
+        page = page_of(evaluated({("Pb", "S1"): entries}, {"strata": "method"}), tmp_path, language)
+        assert "Pb|S1" not in page.split('class="warnings"')[1].split("</ul>")[0]

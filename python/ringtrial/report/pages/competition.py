@@ -1,4 +1,7 @@
-"""Competition: combined scores with their cautions, ranks with their intervals, who cannot be told apart."""
+"""Competition: combined scores with their cautions, ranks with their intervals, who cannot be told apart.
+
+Laboratories by code, never by name, even where the report prints names elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +35,7 @@ def view(context: Context) -> dict[str, Any] | None:
         "figure": _figure(context, len(ranked)),
         "shown": min(len(ranked), MOST_SHOWN),
         "count": len(ranked),
-        "rows": [_row(context, row) for row in rows],
-        "named": bool(context.names),
+        "rows": [_row(row) for row in rows],
         "strata": [_strata(one) for one in competition["strata"]],
     }
 
@@ -87,12 +89,11 @@ def _figure(context: Context, ranked: int) -> Figure | None:
     return context.figure("rank-intervals", [picture], "competition.description", n=min(ranked, MOST_SHOWN))
 
 
-def _row(context: Context, row: dict[str, Any]) -> dict[str, Any]:
+def _row(row: dict[str, Any]) -> dict[str, Any]:
     known_rank = known(row["rank"])
     interval = f"{row['rank_lower']:g} – {row['rank_upper']:g}" if known(row["rank_lower"]) else ""
     return {
         "code": row["laboratory"],
-        "name": context.names.get(row["laboratory"], ""),
         "ranked": known_rank,
         "rank": f"{row['rank']:g}" if known_rank else "",
         "interval": interval,

@@ -37,5 +37,8 @@ def on_scale(entry: dict[str, Any], transform: str) -> dict[str, Any]:
 
 
 def factor(step: float, transform: str) -> float:
-    """What a distance on the logarithmic scale multiplies a value by."""
-    return 10**step if transform == "log10" else math.exp(step)
+    """What a distance on the logarithmic scale multiplies a value by; infinite beyond the largest double."""
+    try:
+        return 10.0**step if transform == "log10" else math.exp(step)
+    except OverflowError:
+        return math.inf
