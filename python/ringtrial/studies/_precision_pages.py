@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ringtrial.report.numbers import fixed, known
+from ringtrial.report.numbers import known
 from ringtrial.studies import _precision_pictures as pictures
 from ringtrial.studies._precision_tables import equation
 from ringtrial.studies._precision_words import MOST_NAMED, after, listed, percent
@@ -120,10 +120,7 @@ class Pages:
         status = level.status
         if not known(level.chosen("s_R", method)):
             return Statement(f"said.{status}", "questionable", where=where)
-        decimals = (level.decimals or 0) + 1
-        values = {
-            name: fixed(level.chosen(name, method), decimals) for name in ("s_r", "s_R", "r_limit", "R_limit")
-        }
+        values = {name: level.shown(name, method) for name in ("s_r", "s_R", "r_limit", "R_limit")}
         return Statement("said.estimates", where=where, unit=after(one.unit), **values)
 
     def _ranges(self, one: Characteristic) -> list[Statement]:
@@ -136,7 +133,7 @@ class Pages:
                 low = min(computed, key=lambda level, n=name: level.chosen(n, method))  # type: ignore[misc]
                 high = max(computed, key=lambda level, n=name: level.chosen(n, method))  # type: ignore[misc]
                 for end, level in (("low", low), ("high", high)):
-                    values[f"{name}_{end}"] = fixed(level.chosen(name, method), (level.decimals or 0) + 1)
+                    values[f"{name}_{end}"] = level.shown(name, method)
             said.append(Statement("said.ranges", n=len(computed), unit=after(one.unit), **values))
         missing = [level.label for level in one.levels if level not in computed]
         if missing:
