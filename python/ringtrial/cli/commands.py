@@ -86,20 +86,21 @@ def study(arguments: argparse.Namespace, console: Console) -> int:
     """Make the study that the command is called after, and write everything to the folder."""
     from ringtrial import scheme as schemes
     from ringtrial.intake import read_files
-    from ringtrial.studies import evaluate, key_of, settle_intake
+    from ringtrial.studies import evaluate, key_of, options_of, prepare
+    from ringtrial.studies.options import settled
 
     kind: str = arguments.command
     _refuse_missing(arguments.results, console)
     _refuse_occupied(arguments.out, console, force=arguments.force)
     options = _study_options(arguments, console)
     scheme = schemes.load(arguments.scheme, language=console.language)
-    settle_intake(kind, scheme)
     formats, language = _formats(arguments, scheme), arguments.language or scheme.report["language"]
     if not formats:
         raise UsageError(console.text("say.nothing_to_write"))
     try:
         with Progress(console, arguments.results) as progress:
             progress("reading", 0, 1)
+            prepare(kind, scheme, settled(options_of(kind), options, function=kind))
             files = {"sheet": _sheets(arguments), "encoding": arguments.encoding, "key": key_of(kind)}
             read = read_files(arguments.results, scheme, **files)
             progress("evaluating", 0, 1)

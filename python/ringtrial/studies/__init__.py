@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "run"]
 
-KINDS = ("precision", "youden")
+KINDS = ("youden", "precision")
 
 
 def run(
     kind: str,
+    /,
     results: Any,
     scheme: str | os.PathLike[str] | Mapping[str, Any] | None = None,
     *,
@@ -45,12 +46,13 @@ def run(
     from ringtrial import intake
     from ringtrial import scheme as schemes
     from ringtrial.intake.columns import named
+    from ringtrial.studies.options import settled
 
     if kind not in KINDS:
         raise ValueError(f"run: kind = {kind!r}, must be one of {', '.join(KINDS)}")
     loaded = schemes.load(scheme)
     loaded.intake["columns"] |= named(columns)
-    settle_intake(kind, loaded)
+    prepare(kind, loaded, settled(options_of(kind), options, function=kind))
     paths = [results] if isinstance(results, (str, os.PathLike)) else results
     if isinstance(paths, (list, tuple)) and all(isinstance(p, (str, os.PathLike)) for p in paths):
         read = intake.read_files(paths, loaded, key=key_of(kind))
@@ -88,15 +90,16 @@ def tables_of(kind: str) -> tuple[str, ...]:
     return tables
 
 
-def settle_intake(kind: str, scheme: Scheme) -> None:
-    """Where the scheme decides nothing about duplicates, what the study takes them for."""
-    if scheme.intake["duplicates"] == "auto":
-        scheme.intake["duplicates"] = getattr(_module(kind), "DUPLICATES", "auto")
-
-
 def key_of(kind: str) -> str:
     """Whose results the file holds: "laboratory", or "item" for a study of items."""
     return getattr(_module(kind), "KEY", "laboratory")
+
+
+def prepare(kind: str, scheme: Scheme, options: Mapping[str, Any]) -> None:
+    """What a study wants of the scheme before results are read, as that repeated items are no duplicates."""
+    module = _module(kind)
+    if hasattr(module, "prepare"):
+        module.prepare(scheme, options)
 
 
 def _module(kind: str) -> Any:

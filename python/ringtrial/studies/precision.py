@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ringtrial.studies._precision_level import Characteristic, Level
     from ringtrial.studies.table import Table
 
-DUPLICATES = "replicates"  # several rows of a laboratory, also equal ones
 TABLES = ("levels", "cells", "decisions", "mandel", "relation")
 _SHARE = number(above=0, below=1)
 OPTIONS = (
@@ -40,6 +39,12 @@ OPTIONS = (
     Option("mass_fraction", number(above=0, most=1), None, "NUMBER"),
     Option("no_relation", BOOL, False),
 )
+
+
+def prepare(scheme: Scheme, options: Mapping[str, Any]) -> None:
+    """Rows of a laboratory are replicates, also equal ones, where the scheme does not decide."""
+    if scheme.intake["duplicates"] == "auto":
+        scheme.intake["duplicates"] = "replicates"
 
 
 def study(data: Round, options: Mapping[str, Any], scheme: Scheme) -> Study:
