@@ -63,7 +63,7 @@ class Pages:
 
     def _chosen(self, *names: str) -> list[str]:
         """The columns of these estimates by the method asked for."""
-        return [f"robust_{name}" if self.options["method"] == "robust" else name for name in names]
+        return [name if self.options["method"] == "classical" else f"robust_{name}" for name in names]
 
     # --- one characteristic -------------------------------------------------------------------
 
@@ -94,7 +94,7 @@ class Pages:
         """Estimates, intervals, ratios: one table would be too wide."""
         computed = all(level.status == "ok" for level in one.levels)
         main = [*_DESIGN, *self._chosen(*_ESTIMATES), *_HALVES, "removed", *([] if computed else ["status"])]
-        kind = "split" if self.split else self.options["method"]
+        kind = "split" if self.split else "classical" if self.options["method"] == "classical" else "robust"
         tables = (
             (main, "levels"),
             (("level", *_INTERVALS), "intervals"),
@@ -208,9 +208,11 @@ class Pages:
         options = self.options
         alphas = {name: percent(options[f"alpha_{name}"]) for name in ("straggler", "outlier")}
         design = "method.split" if self.split else f"method.{options['method']}"
-        clause = {"method.split": "ISO 5725-5, 4", "method.robust": "ISO 5725-5, 6"}.get(
-            design, "ISO 5725-2, 7.4"
-        )
+        clause = {
+            "method.split": "ISO 5725-5, 4",
+            "method.robust": "ISO 5725-5, 6",
+            "method.q-hampel": "ISO 13528, C.5",
+        }.get(design, "ISO 5725-2, 7.4")
         parts = [
             Definition("term.estimates", design, clause),
             Definition("term.limits", "method.limits", "ISO 5725-6", factor=f"{options['limit_factor']:g}"),

@@ -51,7 +51,7 @@ def relation(one: Characteristic, options: Options) -> Drawing | None:
 
 
 def _without_intervals(options: Options) -> bool:
-    return bool(options["design"] == "split-level" or options["method"] == "robust")
+    return bool(options["design"] == "split-level" or options["method"] != "classical")
 
 
 def _spread(of: str, level: Level, method: str, *, plain: bool) -> level_relation.Spread:
