@@ -115,6 +115,23 @@ def test_robust_estimates_stand_beside_the_classical_ones():
     assert said["s_R"] == f"{expected['s_R']:.3f}"
 
 
+def test_the_q_method_is_another_robust_estimate():
+    study = rt.studies.run("precision", GLUCOSE, method="q-hampel", limit_factor=3.0)
+    row = study.table("levels", "pandas").iloc[2]
+    values = study.table("cells", "pandas")  # the study's own order of laboratories
+    assert list(values[values["level"] == "C"]["laboratory"]) == [str(lab) for lab in range(1, 9)]
+    case = CASES["collaborative_study/glucose"]["args"]
+    chosen = [(y, lab) for y, lab, level in zip(*case.values(), strict=True) if level == 3]
+    q = rt.robust.q_hampel([y for y, _ in chosen], [lab for _, lab in chosen])
+    assert (row["robust_mean"], row["robust_s_r"], row["robust_s_R"]) == (
+        q.location,
+        q.repeatability,
+        q.scale,
+    )
+    assert row["robust_R_limit"] == 3.0 * q.scale
+    assert math.isnan(row["robust_s_L"])
+
+
 def test_relations_are_those_of_the_levels():
     study = rt.studies.run("precision", GLUCOSE)
     levels = study.table("levels", "pandas")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ringtrial import outliers
-from ringtrial.report.numbers import decimals_of, positive
+from ringtrial.report.numbers import decimals_of, fixed, positive, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +56,12 @@ class Level:
     def chosen(self, name: str, method: str) -> float:
         """An estimate by the method that the study was asked for."""
         return float(self.numbers[name if method == "classical" else f"robust_{name}"])
+
+    def shown(self, name: str, method: str) -> str:
+        """The same as text: the mean as single results, what is a spread with one decimal more."""
+        x = self.chosen(name, method)
+        decimals = self.decimals
+        return short(x, 4) if decimals is None else fixed(x, decimals + (name != "mean"))
 
     def marks(self, statistic: str) -> list[str]:
         """The signal of every laboratory's Mandel statistic, beyond the first or the second limit."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ringtrial.report.numbers import fixed, known
+from ringtrial.report.numbers import known
 from ringtrial.studies import _precision_pictures as pictures
 from ringtrial.studies._precision_tables import equation
 from ringtrial.studies._precision_words import MOST_NAMED, after, listed, percent
@@ -63,7 +63,7 @@ class Pages:
 
     def _chosen(self, *names: str) -> list[str]:
         """The columns of these estimates by the method asked for."""
-        return [f"robust_{name}" if self.options["method"] == "robust" else name for name in names]
+        return [name if self.options["method"] == "classical" else f"robust_{name}" for name in names]
 
     # --- one characteristic -------------------------------------------------------------------
 
@@ -94,7 +94,7 @@ class Pages:
         """Estimates, intervals, ratios: one table would be too wide."""
         computed = all(level.status == "ok" for level in one.levels)
         main = [*_DESIGN, *self._chosen(*_ESTIMATES), *_HALVES, "removed", *([] if computed else ["status"])]
-        kind = "split" if self.split else self.options["method"]
+        kind = "split" if self.split else "classical" if self.options["method"] == "classical" else "robust"
         tables = (
             (main, "levels"),
             (("level", *_INTERVALS), "intervals"),
@@ -120,10 +120,7 @@ class Pages:
         status = level.status
         if not known(level.chosen("s_R", method)):
             return Statement(f"said.{status}", "questionable", where=where)
-        decimals = (level.decimals or 0) + 1
-        values = {
-            name: fixed(level.chosen(name, method), decimals) for name in ("s_r", "s_R", "r_limit", "R_limit")
-        }
+        values = {name: level.shown(name, method) for name in ("s_r", "s_R", "r_limit", "R_limit")}
         return Statement("said.estimates", where=where, unit=after(one.unit), **values)
 
     def _ranges(self, one: Characteristic) -> list[Statement]:
@@ -136,7 +133,7 @@ class Pages:
                 low = min(computed, key=lambda level, n=name: level.chosen(n, method))  # type: ignore[misc]
                 high = max(computed, key=lambda level, n=name: level.chosen(n, method))  # type: ignore[misc]
                 for end, level in (("low", low), ("high", high)):
-                    values[f"{name}_{end}"] = fixed(level.chosen(name, method), (level.decimals or 0) + 1)
+                    values[f"{name}_{end}"] = level.shown(name, method)
             said.append(Statement("said.ranges", n=len(computed), unit=after(one.unit), **values))
         missing = [level.label for level in one.levels if level not in computed]
         if missing:
@@ -211,9 +208,11 @@ class Pages:
         options = self.options
         alphas = {name: percent(options[f"alpha_{name}"]) for name in ("straggler", "outlier")}
         design = "method.split" if self.split else f"method.{options['method']}"
-        clause = {"method.split": "ISO 5725-5, 4", "method.robust": "ISO 5725-5, 6"}.get(
-            design, "ISO 5725-2, 7.4"
-        )
+        clause = {
+            "method.split": "ISO 5725-5, 4",
+            "method.robust": "ISO 5725-5, 6",
+            "method.q-hampel": "ISO 13528, C.5",
+        }.get(design, "ISO 5725-2, 7.4")
         parts = [
             Definition("term.estimates", design, clause),
             Definition("term.limits", "method.limits", "ISO 5725-6", factor=f"{options['limit_factor']:g}"),

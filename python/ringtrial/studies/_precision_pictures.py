@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ringtrial.report.context import natural
-from ringtrial.report.numbers import fixed, known, positive
+from ringtrial.report.numbers import known, positive
 from ringtrial.report.pictures import extent, level_relation, level_results, mandel
 from ringtrial.studies._precision_tables import equation, statistics_of
 from ringtrial.studies._precision_words import after, listed, percent
@@ -51,7 +51,7 @@ def relation(one: Characteristic, options: Options) -> Drawing | None:
 
 
 def _without_intervals(options: Options) -> bool:
-    return bool(options["design"] == "split-level" or options["method"] == "robust")
+    return bool(options["design"] == "split-level" or options["method"] != "classical")
 
 
 def _spread(of: str, level: Level, method: str, *, plain: bool) -> level_relation.Spread:
@@ -147,7 +147,6 @@ def results(one: Characteristic, level: Level, options: Options) -> Drawing | No
     cells = sorted(_cells(level, options), key=lambda cell: natural(cell.code))
     pictures = level_results.level_results(cells, mean=mean, s_R=s_R, window=window, unit=one.unit)
     narrow = pictures[0].view["width"] <= _HALF and len(one.levels) > 1
-    decimals = level.decimals or 0
     return Drawing(
         "half level" if narrow else "level",
         pictures,
@@ -156,9 +155,9 @@ def results(one: Characteristic, level: Level, options: Options) -> Drawing | No
         description="description.level",
         level=level.label,
         n=len(cells),
-        mean=fixed(mean, decimals),
-        s_r=fixed(level.chosen("s_r", method), decimals + 1),
-        s_R=fixed(s_R, decimals + 1),
+        mean=level.shown("mean", method),
+        s_r=level.shown("s_r", method),
+        s_R=level.shown("s_R", method),
         unit=after(one.unit),
         list=listed(level.removed),
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ringtrial import precision
+from ringtrial import precision, robust
 from ringtrial.report.numbers import known
 from ringtrial.studies._precision_level import (
     ESTIMATES,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ringtrial.precision import LevelPrecision, RobustLevel
+    from ringtrial.precision import LevelPrecision
     from ringtrial.round import Round
 
     Options = Mapping[str, Any]
@@ -42,11 +42,15 @@ def uniform_levels(data: Round, group: list[int], labels: list[str], options: Op
     lab = np.concatenate([data.laboratory[e] for e in entries])
     code = np.repeat(np.arange(len(group)), [len(part) for part in values])
     study = precision.collaborative_study(y, lab, code, **_settings(options))
-    robust = precision.robust_precision(y, lab, code, limit_factor=options["limit_factor"])
+    if options["method"] == "q-hampel":
+        pairs = zip(values, entries, strict=True)
+        others = {i: _q_hampel(part, data.laboratory[e], options) for i, (part, e) in enumerate(pairs)}
+    else:
+        others = _algorithms(y, lab, code, options)
     levels = []
-    for record, other in zip(study.levels, robust.levels, strict=True):
+    for record in study.levels:
         here = entries[record.level]
-        level = _uniform_level(record, other, labels[record.level], data.laboratories, options)
+        level = _uniform_level(record, others[record.level], labels[record.level], data.laboratories, options)
         level.results = _grouped(values[record.level], data.laboratory[here], data.laboratories)
         level.limits = int(np.count_nonzero(data.qualifier[here]))
         level.excluded = excluded(data, group[record.level])
@@ -72,8 +76,22 @@ def _settings(options: Options) -> dict[str, Any]:
     }
 
 
+def _algorithms(y: Values, lab: Any, code: Any, options: Options) -> dict[int, dict[str, float]]:
+    """Robust estimates of each level by Algorithms A and S."""
+    levels = precision.robust_precision(y, lab, code, limit_factor=options["limit_factor"]).levels
+    return {level.level: {name: getattr(level, name) for name in ESTIMATES} for level in levels}
+
+
+def _q_hampel(y: Values, lab: NDArray[Any], options: Options) -> dict[str, float]:
+    """Those of one level by the Q method and Hampel's estimator, which give no s_L."""
+    found, factor = robust.q_hampel(y, lab), options["limit_factor"]
+    mean, s_r, s_R = map(float, (found.location, found.repeatability, found.scale))
+    numbers = (mean, s_r, NAN, s_R, factor * s_r, factor * s_R)
+    return dict(zip(ESTIMATES, numbers, strict=True))
+
+
 def _uniform_level(
-    record: LevelPrecision, robust: RobustLevel, label: str, codes: list[str], options: Options
+    record: LevelPrecision, other: dict[str, float], label: str, codes: list[str], options: Options
 ) -> Level:
     numbers: dict[str, Any] = {name: getattr(record, name) for name in ("p", "n", *ESTIMATES)}
     numbers["replicates"] = int(record.replicates) if known(record.replicates) else None
@@ -82,7 +100,7 @@ def _uniform_level(
         numbers |= {f"{name}_low": low, f"{name}_high": high}
     numbers |= {"rsd_r": 100 * record.rsd_r, "rsd_R": 100 * record.rsd_R, "gamma": record.gamma}
     numbers |= _factors(record)
-    numbers |= {f"robust_{name}": getattr(robust, name) for name in ESTIMATES}
+    numbers |= {f"robust_{name}": other[name] for name in ESTIMATES}
     level = Level(label, record.status, numbers, _uniform_cells(record, codes, options))
     level.removed = [codes[i] for i in record.removed]
     level.decisions = [decision_of(d, [codes[i] for i in d.labs], options) for d in record.decisions]

@@ -102,11 +102,14 @@ class _View:
 
     def _table(self, table: Table) -> dict[str, Any]:
         columns = [self._column(column, alone=table.upright) for column in table.columns if not column.empty]
+        caption = self.words.texts(table.caption, **table.values) if table.caption else None
+        fold = table.fold or len(table) > MANY_LABORATORIES
         return {
             "type": "table",
-            "caption": self.words.texts(table.caption, **table.values) if table.caption else None,
+            "caption": None if fold else caption,
+            "summary": caption,  # what a folded table is called where it is opened
             "upright": table.upright,
-            "fold": table.fold or len(table) > MANY_LABORATORIES,
+            "fold": fold,
             "columns": columns,
             "rows": list(zip(*(column["cells"] for column in columns), strict=True)),
         }

@@ -26,7 +26,7 @@ _SHARE = number(above=0, below=1)
 OPTIONS = (
     Option("design", one_of("uniform", "split-level"), "uniform", "NAME"),
     Option("levels", one_of("items", "measurands"), "items", "NAME"),
-    Option("method", one_of("classical", "robust"), "classical", "NAME"),
+    Option("method", one_of("classical", "robust", "q-hampel"), "classical", "NAME"),
     Option("procedure", one_of("flag", "remove", "none"), "flag", "NAME"),
     Option("alpha_straggler", _SHARE, 0.05, "P"),
     Option("alpha_outlier", _SHARE, 0.01, "P"),
@@ -125,7 +125,7 @@ def _to_dict(one: Characteristic) -> dict[str, Any]:
 def _refuse_options(options: Mapping[str, Any]) -> None:
     if options["alpha_outlier"] > options["alpha_straggler"]:
         raise _wrong("precision_options")
-    if options["design"] == "split-level" and options["method"] == "robust":
+    if options["design"] == "split-level" and options["method"] != "classical":
         raise _wrong("precision_options", variant="robust_split")
 
 
