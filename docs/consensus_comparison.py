@@ -2,7 +2,7 @@
 
     python docs/consensus_comparison.py        needs statsmodels and SciPy; R with metafor where there is R
 
-Numbers of programs that cannot be installed from a registry are cited as they were recorded, with their source.
+Numbers of programs that cannot be installed from a registry are cited as they were recorded.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def version_of_metafor() -> str:
     return ran.stdout if ran.returncode == 0 else ""
 
 
-# Programs that no registry offered when the page was made, as recorded from them. Value, u, τ; NaN: not printed.
+# Programs that could not be installed where the page was made, as recorded. Value, u, τ; NaN: not printed.
 RECORDED = {
     ("pcb28", "DL"): ("metRology `dsl`", Numbers(33.600432624, 0.744997910, math.nan)),
     ("pcb28", "REML"): ("metRology `reml.loc`", Numbers(33.5889775, 0.6513670, math.nan)),
@@ -191,7 +191,8 @@ def units() -> list[str]:
     lines = [
         "| program | τ, 10⁻¹¹ units | τ in SI units × 10¹¹ |",
         "| --- | --- | --- |",
-        f"| **ringtrial** `mandel_paule` | {shown(ours('PM', data).tau)} | {shown(ours('PM', small).tau * 1e11)} |",
+        f"| **ringtrial** `mandel_paule` | {shown(ours('PM', data).tau)} "
+        f"| {shown(ours('PM', small).tau * 1e11)} |",
     ]
     for name, program in (("statsmodels `iterated`", in_statsmodels), ("metafor `PM`", in_metafor)):
         first, second = program(data).get("PM"), program(small).get("PM")
@@ -214,14 +215,18 @@ def tests() -> list[str]:
         other = stats.shapiro(z)
         lines.append(
             f"| {key} | {shown(guide.q)}, {guide.q_p_value:.6g} | {stats.chi2.sf(guide.q, guide.q_df):.6g} "
-            f"| {guide.shapiro_w:.6f}, {guide.shapiro_p_value:.6g} | {other.statistic:.6f}, {other.pvalue:.6g} |"
+            f"| {guide.shapiro_w:.6f}, {guide.shapiro_p_value:.6g} "
+            f"| {other.statistic:.6f}, {other.pvalue:.6g} |"
         )
     return lines
 
 
 def alone() -> list[str]:
     """What no program here has a counterpart of."""
-    lines = ["| data | " + " | ".join(f"`{name}`" for name in ALONE) + " |", "| --- |" + " --- |" * len(ALONE)]
+    lines = [
+        "| data | " + " | ".join(f"`{name}`" for name in ALONE) + " |",
+        "| --- |" + " --- |" * len(ALONE),
+    ]
     for key, data in DATA.items():
         fits = [getattr(consensus, name)(data.x, data.u) for name in ALONE]
         cells = [f"{shown(fit.value)} ± {fit.standard_uncertainty:.3g}" for fit in fits]
@@ -260,7 +265,11 @@ Recorded numbers come with the reference cases, `tests/reference/consensus.json`
 def page() -> str:
     scipy, statsmodels = (importlib.import_module(name) for name in ("scipy", "statsmodels"))
     metafor = version_of_metafor()
-    programs = [f"ringtrial {rt.__version__}", f"statsmodels {statsmodels.__version__}", f"SciPy {scipy.__version__}"]
+    programs = [
+        f"ringtrial {rt.__version__}",
+        f"statsmodels {statsmodels.__version__}",
+        f"SciPy {scipy.__version__}",
+    ]
     programs += [f"R with metafor {metafor}"] if metafor else []
     parts = [HEAD.format(programs=", ".join(programs))]
     for key, data in DATA.items():

@@ -54,7 +54,9 @@ def codes(study):
 def test_the_estimators_hold_the_numbers_of_the_reference_case(tmp_path):
     # tests/reference/consensus.json, consensus/table/pcb28: 50 digits by mpmath
     expected = CASES["consensus/table/pcb28"]["expect"]
-    table = run(pcb28(tmp_path), estimator="mandel_paule").table("estimators", "pandas").set_index("estimator")
+    table = (
+        run(pcb28(tmp_path), estimator="mandel_paule").table("estimators", "pandas").set_index("estimator")
+    )
     for name, value, u in zip(
         expected["method"], expected["value"], expected["standard_uncertainty"], strict=True
     ):
@@ -170,7 +172,9 @@ def test_a_covariance_matrix_makes_the_mean_of_correlated_results(tmp_path):
         assert first(study)["value"] == pytest.approx(case["expect"]["value"], rel=1e-12)
         assert first(study)["u"] == pytest.approx(case["expect"]["standard_uncertainty"], rel=1e-12)
         expected = CASES["consensus/doe/covariance"]["expect"]["standard_uncertainty"]
-        assert list(study.table("laboratories", "pandas")["u_difference"]) == pytest.approx(expected, rel=1e-9)
+        assert list(study.table("laboratories", "pandas")["u_difference"]) == pytest.approx(
+            expected, rel=1e-9
+        )
 
 
 @pytest.mark.parametrize(
