@@ -54,6 +54,17 @@ def refuse(read: Sequence[Stated], findings: list[Finding]) -> None:
         raise DataError(wrong[0].text, findings)
 
 
+def refuse_too_few(all_: Sequence[Consensus]) -> None:
+    """DataError where no measurand has enough results for its estimator."""
+    if any(one.fit.status != "too_few" for one in all_):
+        return
+    found = [
+        Finding("consensus_status", variant="too_few", severity="error", measurand=one.stated.label, n=one.n)
+        for one in all_
+    ]
+    raise DataError(found[0].text, found)
+
+
 def _stopped(finding: Finding) -> DataError:
     return DataError(finding.text, [finding])
 

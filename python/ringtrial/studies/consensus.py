@@ -12,7 +12,7 @@ from ringtrial.scheme.types import TEXT, integer, number, one_of
 from ringtrial.studies import _consensus_data as input_
 from ringtrial.studies import _consensus_tables as tables
 from ringtrial.studies._consensus_evaluation import ESTIMATORS, Consensus
-from ringtrial.studies._consensus_findings import correlate, findings_of, listed, refuse
+from ringtrial.studies._consensus_findings import correlate, findings_of, listed, refuse, refuse_too_few
 from ringtrial.studies._consensus_pictures import drawings
 from ringtrial.studies.laboratories import names_of
 from ringtrial.studies.options import Option
@@ -48,6 +48,7 @@ def study(data: Round, options: Mapping[str, Any], scheme: Scheme) -> Study:
     correlate(read, options["covariance"])
     refuse(read, findings)
     all_ = [Consensus(stated, options) for stated in read]
+    refuse_too_few(all_)
     made = [getattr(tables, key)(all_) for key in TABLES]
     for one in all_:
         findings += findings_of(one)
