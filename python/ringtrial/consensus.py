@@ -873,9 +873,7 @@ def degrees_of_equivalence(
     """
     from ringtrial._consensus_reference import find_reference, leave_each_out
 
-    reference = find_reference(
-        x, u, fit, covariance, options, _METHODS | {"monte_carlo": monte_carlo}
-    )
+    reference = find_reference(x, u, fit, covariance, options, _METHODS | {"monte_carlo": monte_carlo})
     others = None
     if leave_one_out:
         if reference.refit is None or covariance is not None:

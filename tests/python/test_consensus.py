@@ -918,6 +918,6 @@ def test_what_the_guide_cannot_judge():
 
 
 def test_every_method_is_public():
-    names = {"sensitivity_table", "degrees_of_equivalence", "decision_guide", *_METHODS}
+    names = {"sensitivity_table", "monte_carlo", "degrees_of_equivalence", "decision_guide", *_METHODS}
     assert names == {name for name in consensus.__all__ if name.islower()}
     assert rt.consensus is consensus

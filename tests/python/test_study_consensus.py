@@ -54,7 +54,9 @@ def codes(study):
 def test_the_estimators_hold_the_numbers_of_the_reference_case(tmp_path):
     # tests/reference/consensus.json, consensus/table/pcb28: 50 digits by mpmath
     expected = CASES["consensus/table/pcb28"]["expect"]
-    table = run(pcb28(tmp_path), estimator="mandel_paule").table("estimators", "pandas").set_index("estimator")
+    table = (
+        run(pcb28(tmp_path), estimator="mandel_paule").table("estimators", "pandas").set_index("estimator")
+    )
     for name, value, u in zip(
         expected["method"], expected["value"], expected["standard_uncertainty"], strict=True
     ):
@@ -123,7 +125,7 @@ def test_degrees_of_freedom_are_honoured(tmp_path, name):
         study = run(file_of(tmp_path, rows, header), estimator="hierarchical")
         assert first(study)["value"] == pytest.approx(case["expect"]["value"], abs=1e-6)
         assert list(study.table("laboratories", "pandas")["dof"]) == dof
-        assert study.findings == []
+        assert codes(study) == {"consensus_sensitive"}
 
 
 def test_each_measurand_of_a_wide_table_has_its_degrees_of_freedom(tmp_path):
@@ -170,7 +172,9 @@ def test_a_covariance_matrix_makes_the_mean_of_correlated_results(tmp_path):
         assert first(study)["value"] == pytest.approx(case["expect"]["value"], rel=1e-12)
         assert first(study)["u"] == pytest.approx(case["expect"]["standard_uncertainty"], rel=1e-12)
         expected = CASES["consensus/doe/covariance"]["expect"]["standard_uncertainty"]
-        assert list(study.table("laboratories", "pandas")["u_difference"]) == pytest.approx(expected, rel=1e-9)
+        assert list(study.table("laboratories", "pandas")["u_difference"]) == pytest.approx(
+            expected, rel=1e-9
+        )
 
 
 @pytest.mark.parametrize(
@@ -200,7 +204,6 @@ def test_a_matrix_that_is_none_is_told(tmp_path, text, message):
 @pytest.mark.parametrize(
     ("rows", "status", "told"),
     [
-        ([("A", 1, 0.1)], "too_few", {"consensus_status"}),
         ([("A", 1, 0.1), ("B", 2, 0.1)], "ok", {"consensus_fallback"}),
         ([("A", 5, 0.1), ("B", 5, 0.2), ("C", 5, 0.3)], "ok", {"consensus_fallback"}),
         ([("A", 5, 0), ("B", 6, 0.2), ("C", 9, 0.3)], "ok", {"consensus_zero", "consensus_fallback"}),
@@ -231,6 +234,7 @@ def test_what_the_data_do_is_told_and_reported(tmp_path, rows, status, told):
         (("lab", "result", "u", "dof"), [("A", 1, 0.1, 0), ("B", 2, 0.1, 5)], "“0” is no number of degrees"),
         (("lab", "result", "u", "dof"), [("A", 1, 0.1, "five"), ("B", 2, 0.1, 5)], "“five” is no number"),
         (("lab", "result", "u", "in KCRV"), [("A", 1, 0.1, "perhaps")], "“perhaps” in the column “in KCRV”"),
+        (("lab", "result", "u"), [("A", 1, 0.1)], "too few results with an uncertainty"),
         (("lab", "result", "u"), [], ""),
     ],
 )
@@ -259,6 +263,15 @@ def test_hostile_names_do_no_harm(tmp_path):
     assert "<img" not in page
     assert "\n'=1+1," in "\n" + (folder / "laboratories.csv").read_text("utf-8-sig").replace("results,,,", "")
     assert sorted(os.listdir(tmp_path)) == ["out", "results.csv"]
+
+
+def test_one_measurand_without_a_value_does_not_stop_the_others(tmp_path):
+    rows = [("A", 5, 0.1, 1, 0.1), ("B", 6, 0.1, "", ""), ("C", 7, 0.2, "", "")]
+    study = run(file_of(tmp_path, rows, ("lab", "Pb", "u(Pb)", "Cd", "u(Cd)")))
+    assert list(study.table("values", "pandas")["status"]) == ["ok", "too_few"]
+    assert "consensus_status" in codes(study)
+    page = (study.write(tmp_path / "out") / "report.html").read_text(encoding="utf-8")
+    assert "There is no consensus value" in page
 
 
 # --- the command ------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ def read_covariance(path: str, codes: Sequence[str]) -> NDArray[np.float64]:
     DataError where the file is no such matrix. Whether it is a covariance matrix is for the method to say.
     """
     rows = _rows(path)
-    if not rows or len(rows[0]) < 2 and len(codes) > 1:
+    if not rows or (len(rows[0]) < 2 and len(codes) > 1):
         raise _wrong(path, "empty")
     if _number(rows[0][-1]) is None:
         return _with_codes(path, rows, codes)

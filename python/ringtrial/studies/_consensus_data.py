@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _DOF = frozenset(["dof", "df", "nu", "ν", "νeff", "degreesoffreedom", "自由度", "有效自由度"])
 _DOF_OF = re.compile(r"(?P<a>.+?)[\s_]+(?P<b>\S+)|(?P<c>[^(（]+)[(（](?P<d>.+)[)）]")
 _TAKES_PART = frozenset(
-    ["inkcrv", "inreference", "inconsensus", "included", "include", "used", "参与kcrv", "参与参考值", "参与公议值", "是否参与"]
+    ["inkcrv", "inreference", "inconsensus", "included", "include", "used",
+     "参与kcrv", "参与参考值", "参与公议值", "是否参与"]
 )  # fmt: skip
 _LEFT_OUT = frozenset(["excluded", "exclude", "leftout", "omitted", "剔除", "排除", "是否剔除"])
 _YES = frozenset(["true", "yes", "y", "1", "x", "是", "√", "✓", "t"])
@@ -210,9 +211,7 @@ def _settle_parts(stated: Stated, columns: Columns, findings: list[Finding]) -> 
                 )  # fmt: skip
 
 
-def _exclude(
-    read: Sequence[Stated], data: Round, named: Sequence[str], findings: list[Finding]
-) -> None:
+def _exclude(read: Sequence[Stated], data: Round, named: Sequence[str], findings: list[Finding]) -> None:
     """Those that ``--exclude`` names: everywhere, or for one measurand as MEASURAND:LABORATORY."""
     for text in named:
         hits = 0

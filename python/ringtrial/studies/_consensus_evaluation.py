@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 ESTIMATORS = (
     "arithmetic_mean", "median", "weighted_mean", "birge", "weighted_median", "largest_consistent_subset",
-    "dersimonian_laird", "mandel_paule", "reml", "vangel_rukhin", "hedges_olkin", "sidik_jonkman", "linear_pool",
-    "hierarchical", "cox_b", "bob", "schiller_eberhardt", "power_moderated_mean", "graybill_deal", "fairweather",
+    "dersimonian_laird", "mandel_paule", "reml", "vangel_rukhin", "hedges_olkin", "sidik_jonkman",
+    "linear_pool", "hierarchical", "cox_b", "bob", "schiller_eberhardt", "power_moderated_mean",
+    "graybill_deal", "fairweather",
 )  # fmt: skip
 MOST_LABORATORIES = 2000  # every pair of them is looked at
 _MOST_GUIDED = 5000
@@ -41,7 +42,9 @@ _TAKE_DOF = ("vangel_rukhin", "linear_pool", "hierarchical", "schiller_eberhardt
 _WITHOUT_U = ("arithmetic_mean", "median")
 _LEAST_DOF = {"linear_pool": 2, "fairweather": 4}
 _SIMULATED = tuple(
-    name for name in ESTIMATORS if name not in ("reml", "vangel_rukhin", "hierarchical", "linear_pool", "cox_b")
+    name
+    for name in ESTIMATORS
+    if name not in ("reml", "vangel_rukhin", "hierarchical", "linear_pool", "cox_b")
 )  # quick enough to be drawn thousands of times beside the others
 _SLOW = ("largest_consistent_subset", "reml", "vangel_rukhin")
 _NOT_SIMULATED = ("hierarchical", "linear_pool", "cox_b")  # their intervals are distributions already
@@ -174,7 +177,7 @@ class Consensus:
         return name not in _NOT_SIMULATED and self.n <= most and self._has_dof_for(name)
 
     def ways(self) -> list[tuple[str, Fit]]:
-        """The chosen estimator's uncertainty by every rule and by simulation; the rule in force is the first."""
+        """The chosen estimator's uncertainty by every rule and by simulation, first the rule in force."""
         method = self.choice.method
         if not self.ok or self.without_u or self.choice.reason == "correlated":
             return []
@@ -202,8 +205,13 @@ class Consensus:
         reference = {"value": fit.value, "standard_uncertainty": fit.standard_uncertainty}
         weights = np.where(np.isnan(self.x), 0.0, fit.weights)
         if stated.covariance is not None:
-            correlated = {"covariance": stated.covariance, "fit": reference | {"weights": weights}}
-            return consensus.degrees_of_equivalence(stated.x, None, **correlated, **factor), None
+            known = reference | {"weights": weights}
+            return (
+                consensus.degrees_of_equivalence(
+                    stated.x, None, known, covariance=stated.covariance, **factor
+                ),
+                None,
+            )
         if self.borrows_weights:
             weights = np.where(np.isnan(self.x), 0.0, consensus.hierarchical(self.x, self.u).weights)
         weights = np.where(np.isnan(weights), 0.0, weights)

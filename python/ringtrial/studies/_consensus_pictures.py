@@ -28,7 +28,7 @@ _CHOSEN, _OTHER = "#1d2329", "#8b97a3"
 
 
 def drawings(one: Consensus, unit: str) -> tuple[list[Drawing], ...]:
-    """Of the results, of their differences, of pairs and precision, of estimators; what cannot be drawn is not."""
+    """Of the results, of their differences, of pairs and precision, of estimators; or none."""
     if not one.ok or not extent.drawable([*one.stated.x.tolist(), one.fit.lower, one.fit.upper]):
         return [], [], [], []
     results = [_results(one, unit)]
@@ -59,22 +59,28 @@ def _window(one: Consensus) -> tuple[float, float]:
 def _results(one: Consensus, unit: str) -> Drawing:
     fit, factor = one.fit, _factor(one)
     scores, used = one.degrees("score"), ~np.isnan(one.x)
+    columns = [column.tolist() for column in (one.stated.x, one.u, scores, used)]
     points = [
         Point(
             code, x, factor * u, "", _signal(score) if part else "withdrawn", score,
             "" if math.isnan(score) else f", E = {score:.2f}".replace("-", "−"),
             f"{x:.6g} {unit}".rstrip().replace("-", "−"),
         )
-        for code, x, u, score, part in zip(
-            one.stated.codes, one.stated.x.tolist(), one.u.tolist(), scores.tolist(), used.tolist(), strict=True
-        )
+        for code, x, u, score, part in zip(one.stated.codes, *columns, strict=True)
     ]  # fmt: skip
     picture = ordered_results(
         points, [(fit.value, "x_ref", "value")], band=(fit.lower, fit.upper), window=_window(one), unit=unit
     )
     caption = "caption.plot_results" if used.all() else "caption.plot_results_excluded"
     values = {"n": len(points), "p": f"{100 * fit.coverage:g}", "k": _said(factor)}
-    return Drawing("results", [picture], title="heading.results", caption=caption, description="description.results", **values)
+    return Drawing(
+        "results",
+        [picture],
+        title="heading.results",
+        caption=caption,
+        description="description.results",
+        **values,
+    )
 
 
 def _said(factor: float) -> str:
@@ -132,8 +138,8 @@ def _pairs(one: Consensus) -> list[Drawing]:
     apart = int(np.count_nonzero(np.abs(np.triu(scores, 1)) > 1))
     return [
         Drawing(
-            "pairs", [picture], title="heading.pairs", caption="caption.plot_pairs", description="description.pairs",
-            n=len(order), apart=apart, of=len(order) * (len(order) - 1) // 2,
+            "pairs", [picture], title="heading.pairs", caption="caption.plot_pairs",
+            description="description.pairs", n=len(order), apart=apart, of=len(order) * (len(order) - 1) // 2,
         )
     ]  # fmt: skip
 

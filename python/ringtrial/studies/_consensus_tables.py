@@ -55,7 +55,9 @@ def values(all_: Sequence[Consensus]) -> Table:
             fit("birge_ratio", decimals=2),
             fit("i2", decimals=2),
             Column("subset_size", [one.subset.subset_size if one.subset else None for one in all_]),
-            Column("spread", [one.estimators.spread if one.estimators else math.nan for one in all_], decimals=2),
+            Column(
+                "spread", [one.estimators.spread if one.estimators else math.nan for one in all_], decimals=2
+            ),
             Column("not_equivalent", [len(not_equivalent(one)) for one in all_]),
             fit("status", words="status"),
         ],
@@ -79,7 +81,9 @@ def _about(all_: Sequence[Consensus], rows: Callable[[Consensus], int]) -> list[
 
 
 def _columns(
-    all_: Sequence[Consensus], rows: Callable[[Consensus], int], settings: dict[str, dict[str, Any]],
+    all_: Sequence[Consensus],
+    rows: Callable[[Consensus], int],
+    settings: dict[str, dict[str, Any]],
     records: Callable[[Consensus], Sequence[Sequence[Any]]],
 ) -> list[Column]:
     """Columns from the rows of each measurand; "in_unit": decimals of the measurand, with so many more."""
@@ -133,7 +137,10 @@ def estimator_rows(one: Consensus) -> list[list[Any]]:
         if method == one.choice.method:
             rows.append(_of_fit(one))
             continue
-        numbers = [getattr(table, name)[i] for name in ("value", "standard_uncertainty", "lower", "upper", "between_sd")]
+        numbers = [
+            getattr(table, name)[i]
+            for name in ("value", "standard_uncertainty", "lower", "upper", "between_sd")
+        ]
         drawn = one.simulated.get(method)
         u = drawn.standard_uncertainty if drawn else math.nan
         rows.append([method, None, *map(float, numbers), u, str(table.status[i])])
@@ -189,11 +196,11 @@ def _laboratory_rows(one: Consensus) -> list[list[Any]]:
     weights = np.where(np.isnan(one.x), np.nan, one.fit.weights)
     used = ~np.isnan(one.x)
     names = ("difference", "standard_uncertainty", "expanded_uncertainty", "score")
-    degrees = [one.degrees(name) if one.has_weights or name != "none" else None for name in names]
+    degrees = [one.degrees(name) for name in names]
     others = [one.against_others(n) for n in ("reference", "difference", "expanded_uncertainty", "score")]
     rows = []
     for i, code in enumerate(stated.codes):
-        score = float(degrees[3][i])  # type: ignore[index]
+        score = float(degrees[3][i])
         rows.append(
             [
                 code,
@@ -203,7 +210,7 @@ def _laboratory_rows(one: Consensus) -> list[list[Any]]:
                 bool(used[i]),
                 float(weights[i]),
                 i in subset if subset is not None and used[i] else None,
-                *(float(column[i]) for column in degrees),  # type: ignore[index]
+                *(float(column[i]) for column in degrees),
                 None if math.isnan(score) else abs(score) <= 1,
                 *(float(column[i]) for column in others),
             ]

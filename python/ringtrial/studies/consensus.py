@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ringtrial.errors import DataError
-from ringtrial.findings import Finding
 from ringtrial.report.numbers import fixed, short
 from ringtrial.scheme.types import TEXT, integer, number, one_of
 from ringtrial.studies import _consensus_data as input_
 from ringtrial.studies import _consensus_tables as tables
-from ringtrial.studies._consensus_covariance import read_covariance
-from ringtrial.studies._consensus_evaluation import ESTIMATORS, MOST_LABORATORIES, Consensus
+from ringtrial.studies._consensus_evaluation import ESTIMATORS, Consensus
+from ringtrial.studies._consensus_findings import correlate, findings_of, listed, refuse, refuse_too_few
 from ringtrial.studies._consensus_pictures import drawings
 from ringtrial.studies.laboratories import names_of
 from ringtrial.studies.options import Option
@@ -24,9 +22,9 @@ from ringtrial.studies.study import Definition, Number, Section, Statement, Stud
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ringtrial.findings import Finding
     from ringtrial.round import Round
     from ringtrial.scheme import Scheme
-    from ringtrial.studies._consensus_data import Stated
     from ringtrial.studies.table import Table
 
 TABLES = ("values", "estimators", "laboratories", "pairs", "tests", "uncertainties")
@@ -41,19 +39,19 @@ OPTIONS = (
     Option("seed", integer(least=0), 1, "N"),
 )
 _MOST_PAIRS_SHOWN = 120  # rows of pairs on the page
-_MOST_LISTED = 12  # codes in a sentence
 
 
 def study(data: Round, options: Mapping[str, Any], scheme: Scheme) -> Study:
     """A consensus value, with its doubts, for every measurand that is a number."""
     findings: list[Finding] = []
     read, used = input_.read(data, options, scheme, findings)
-    _correlate(read, options["covariance"])
-    _refuse(read, findings)
+    correlate(read, options["covariance"])
+    refuse(read, findings)
     all_ = [Consensus(stated, options) for stated in read]
+    refuse_too_few(all_)
     made = [getattr(tables, key)(all_) for key in TABLES]
     for one in all_:
-        findings += _findings(one)
+        findings += findings_of(one)
     made_by_key = dict(zip(TABLES, made, strict=True))
     sections = [_section(position, one, made_by_key) for position, one in enumerate(all_)]
     return Study(
@@ -68,99 +66,6 @@ def study(data: Round, options: Mapping[str, Any], scheme: Scheme) -> Study:
         laboratories=data.laboratories,
         columns=used,
     )
-
-
-# --- what cannot be --------------------------------------------------------------------------
-
-
-def _correlate(read: Sequence[Stated], path: str | None) -> None:
-    """The covariance matrix to the one measurand that it is about; DataError where it is none."""
-    if path is None:
-        return
-    if len(read) != 1:
-        raise _stopped(Finding("consensus_covariance", variant="several", n=len(read)))
-    stated = read[0]
-    matrix = read_covariance(path, stated.codes)
-    from ringtrial import consensus
-
-    try:
-        fit = consensus.weighted_mean(stated.x, covariance=matrix)
-    except ValueError as error:
-        reason = str(error).partition(": ")[2]
-        raise _stopped(Finding("consensus_covariance", variant="wrong", reason=reason)) from None
-    assert fit.u is not None
-    stated.covariance, stated.u = matrix, fit.u
-
-
-def _refuse(read: Sequence[Stated], findings: list[Finding]) -> None:
-    """DataError where nothing can be computed."""
-    if not read:
-        findings.append(Finding("consensus_nothing"))
-    for stated in read:
-        if len(stated.codes) > MOST_LABORATORIES:
-            findings.append(
-                Finding("consensus_many", measurand=stated.label, n=len(stated.codes), most=MOST_LABORATORIES)
-            )
-    wrong = [finding for finding in findings if finding.severity == "error"]
-    if wrong:
-        raise DataError(wrong[0].text, findings)
-
-
-def _stopped(finding: Finding) -> DataError:
-    return DataError(finding.text, [finding])
-
-
-# --- what to notice ----------------------------------------------------------------------------
-
-
-def _findings(one: Consensus) -> list[Finding]:
-    stated, found = one.stated, []
-
-    def tell(code: str, **values: Any) -> None:
-        found.append(Finding(code, measurand=stated.label, **values))
-
-    if stated.limits:
-        tell("consensus_limits", count=stated.limits)
-    if stated.without_k:
-        assumed = isinstance(stated.missing_k, (int, float)) or stated.missing_k == "rectangular"
-        variant = "assumed" if assumed else None
-        tell("consensus_k", variant=variant, names=_listed(stated.without_k), k=_said_k(stated.missing_k))
-    without = stated.named(stated.included & np.isnan(stated.u))
-    if one.without_u:
-        tell("consensus_u", variant="none")
-    elif without:
-        tell("consensus_u", names=_listed(without))
-    zero = stated.named(stated.u == 0)
-    if zero:
-        tell("consensus_zero", names=_listed(zero))
-    if not stated.included.all():
-        tell("consensus_excluded", names=_listed(stated.named(~stated.included)))
-    found += _of_fit(one)
-    return found
-
-
-def _of_fit(one: Consensus) -> list[Finding]:
-    label, fit, found = one.stated.label, one.fit, []
-    if not one.ok:
-        known = fit.status if fit.status in ("too_few", "zero_scale") else "not_finite"
-        return [Finding("consensus_status", variant=known, measurand=label, n=one.n)]
-    if one.choice.reason not in ("guide", "asked", "correlated"):
-        found.append(Finding("consensus_fallback", variant=one.choice.reason, measurand=label, n=one.n))
-    if fit.between_sd == 0 and fit.p_value < 0.05 and one.choice.method != "largest_consistent_subset":
-        found.append(Finding("consensus_inconsistent", measurand=label, p=compared(fit.p_value)))
-    if one.estimators is not None and one.estimators.spread > 1:
-        found.append(Finding("consensus_sensitive", measurand=label, spread=one.estimators.spread))
-    if len(one.stated.codes) > tables.MOST_PAIRED:
-        found.append(Finding("consensus_pairs", measurand=label, most=tables.MOST_PAIRED))
-    return found
-
-
-def _said_k(missing_k: str | float) -> str:
-    return "√3" if missing_k == "rectangular" else f"{missing_k:g}" if not isinstance(missing_k, str) else ""
-
-
-def _listed(codes: Sequence[str]) -> str:
-    return ", ".join(codes[:_MOST_LISTED]) + (", …" if len(codes) > _MOST_LISTED else "")
 
 
 # --- the report --------------------------------------------------------------------------------
@@ -243,7 +148,7 @@ def _statements(one: Consensus) -> list[Statement]:
     if judged:
         key = "said.not_equivalent" if different else "said.equivalent"
         mark = "unsatisfactory" if different else "satisfactory"
-        said.append(Statement(key, mark, n=len(different), of=judged, list=_listed(different)))
+        said.append(Statement(key, mark, n=len(different), of=judged, list=listed(different)))
     if not one.has_weights and judged:
         said.append(Statement("said.borrowed" if one.borrows_weights else "said.others"))
     return said
@@ -259,7 +164,11 @@ def _on_consistency(one: Consensus) -> list[Statement]:
         said.append(Statement(key, mark, **values, i2=f"{100 * fit.i2:.0f}"))
     if one.subset is not None and one.subset.status == "ok" and not one.subset.consistent:
         left_out = [one.stated.codes[i] for i in one.subset.excluded.tolist()]
-        said.append(Statement("said.subset", "questionable", n=one.subset.subset_size, of=one.n, list=_listed(left_out)))
+        said.append(
+            Statement(
+                "said.subset", "questionable", n=one.subset.subset_size, of=one.n, list=listed(left_out)
+            )
+        )
     return said
 
 

@@ -117,7 +117,13 @@ def _row(one: Laboratory, reach: float, top: float) -> dict[str, Any]:
     cut = (x, y) != (one.difference, one.u)
     shape = SHAPES[one.signal]
     if cut:
-        shape = "triangle-right" if x < one.difference else "triangle-left" if x > one.difference else "triangle-up"
+        shape = (
+            "triangle-right"
+            if x < one.difference
+            else "triangle-left"
+            if x > one.difference
+            else "triangle-up"
+        )
     said = f"{one.code}: d = {one.difference:.4g}, u(d) = {one.u:.4g}".replace("= -", "= −")
     colour = COLOURS[one.signal]
     return {"x": x, "y": y, "fill": colour, "shape": shape, "text": said}

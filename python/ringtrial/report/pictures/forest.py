@@ -52,7 +52,7 @@ def forest(
     window: tuple[float, float],
     unit: str,
 ) -> Picture:
-    """The first row on top. A line at ``value``, a band around it; what lies outside ``window`` is an arrow."""
+    """The first row on top; a line at ``value``, a band around it. Outside ``window`` a value is an arrow."""
     domain = _domain(rows, value, band, window)
     dense = len(rows) > _MANY
     more = {"labelFontSize": FONT_SIZE - 1} if dense else {}
@@ -89,7 +89,11 @@ def _mark(row: Row, domain: list[float]) -> dict[str, Any]:
     x = min(max(row.value, low), high)
     outside = x != row.value
     has_interval = row.low == row.low and row.high == row.high
-    said = f"{row.name}: {row.value:.6g} [{row.low:.6g}, {row.high:.6g}]" if has_interval else f"{row.name}: {row.value:.6g}"
+    said = (
+        f"{row.name}: {row.value:.6g} [{row.low:.6g}, {row.high:.6g}]"
+        if has_interval
+        else f"{row.name}: {row.value:.6g}"
+    )
     return {
         "name": row.name,
         "x": x,

@@ -29,8 +29,8 @@ _LONGEST_NAME = 110
 _LARGEST = 34  # pixels a cell
 # |E| up to, the colour, what the key says: a signal only where the two do not agree
 _STEPS = (
-    (0.5, "#eef2f6", "0 – 0.5"), (1.0, "#cfdbe7", "0.5 – 1"), (1.5, "#e8a4b2", "1 – 1.5"), (2.0, "#c75a76", "1.5 – 2"),
-    (math.inf, "#9c1339", "> 2"),
+    (0.5, "#eef2f6", "0 – 0.5"), (1.0, "#cfdbe7", "0.5 – 1"), (1.5, "#e8a4b2", "1 – 1.5"),
+    (2.0, "#c75a76", "1.5 – 2"), (math.inf, "#9c1339", "> 2"),
 )  # fmt: skip
 _NONE = "#ffffff"
 _MARKED = 26  # laboratories; of more the cells are too small for a mark
@@ -65,7 +65,14 @@ def _cell(name: str, code: str, score: float) -> dict[str, str]:
     sign = "" if not size > 1 else "+" if score > 0 else "−"
     ink = PAPER if size > 1.5 else INK
     said = f"{name} − {code}: E = {score:.2f}" if size < math.inf else f"{name} − {code}"
-    return {"name": name, "code": code, "fill": fill, "sign": sign, "ink": ink, "text": said.replace("E = -", "E = −")}
+    return {
+        "name": name,
+        "code": code,
+        "fill": fill,
+        "sign": sign,
+        "ink": ink,
+        "text": said.replace("E = -", "E = −"),
+    }
 
 
 def _signs(cells: list[dict[str, str]], x: Spec, y: Spec) -> list[Spec]:
@@ -77,9 +84,7 @@ def _signs(cells: list[dict[str, str]], x: Spec, y: Spec) -> list[Spec]:
 
 
 def _key(side: float) -> list[Spec]:
-    rows = [
-        {"at": 18 + 20 * k, "fill": colour, "said": said} for k, (_, colour, said) in enumerate(_STEPS)
-    ]
+    rows = [{"at": 18 + 20 * k, "fill": colour, "said": said} for k, (_, colour, said) in enumerate(_STEPS)]
     place = {"y": {"field": "at", "type": "quantitative", "scale": None, "axis": None}}
     box = {"type": "point", "shape": "square", "size": 170, "opacity": 1, "stroke": QUIET, "strokeWidth": 0.5}
     text = {"type": "text", "align": "left", "fill": QUIET, "fontSize": FONT_SIZE}
