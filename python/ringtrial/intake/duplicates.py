@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ringtrial.intake import spelling
-from ringtrial.intake.columns import replicate_label, says_item
+from ringtrial.intake.columns import replicate_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,7 +117,7 @@ def _duplicates(results: Results, entries: Entries, option: str, kept: NDArray[n
 def _is_item(results: Results, e: int) -> bool:
     """Whether the entry is of an item: its rows without numbers are replicates, however many."""
     key = results.blocks[int(results.block[e])].beside.get("laboratory")
-    return key is not None and says_item(key)
+    return key is not None and key.is_item
 
 
 def _row(results: Results, e: int) -> int:
