@@ -140,6 +140,32 @@ def test_bad_results_have_a_status_or_one_clear_message(tmp_path, capsys, text, 
         assert "<b>x</b>" not in (out / "report.html").read_text(encoding="utf-8")
 
 
+def test_rows_without_numbers_are_replicates_however_many(tmp_path):
+    path = written(tmp_path, "item,result\n1,2.0\n1,2.0\n1,2.2\n2,2.1\n2,2.1\n3,2.3\n")
+    study = rt.studies.run("homogeneity", path)
+    assert [len(item["values"]) for item in study.results[0]["items"]] == [3, 2, 1]
+
+
+@pytest.mark.parametrize("word", ["item", "Sample", "bottle", "样品编号", "瓶号", "编号"])
+def test_words_for_items(tmp_path, word):
+    path = written(tmp_path, f"{word},1,2\n" + "".join(f"B{i},2.{i},2.{i}1\n" for i in range(4)))
+    assert rt.studies.run("homogeneity", path).results[0]["check"]["g"] == 4
+
+
+def test_the_scheme_names_the_column_of_items():
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"where": ["a", "a", "b", "b"], "lab": "X", "result": [1.0, 1.1, 1.2, 1.0]})
+    study = rt.studies.run("homogeneity", frame, columns={"item": "where"})
+    assert study.results[0]["check"]["m"] == 2
+
+
+def test_a_replicate_that_is_there_twice_stops_the_run(tmp_path, capsys):
+    path = written(tmp_path, "item,rep,result\n1,1,2.0\n1,1,2.4\n1,2,2.2\n2,1,2.1\n2,2,2.1\n")
+    code, _, err = run(capsys, "homogeneity", path, "--out", tmp_path / "h")
+    assert code == 3
+    assert "duplicate_conflict" in err
+
+
 @pytest.mark.parametrize("wrong", ["Pb=2", "arsenic=-1", "arsenic=x", "-3"])
 def test_a_target_that_is_none_stops_the_run(tmp_path, capsys, wrong):
     code, _, err = run(capsys, "homogeneity", CHOCOLATE, "--out", tmp_path / "h", f"--sigma-pt={wrong}")

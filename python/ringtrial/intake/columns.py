@@ -52,6 +52,8 @@ FIELDS = tuple(SYNONYMS)
 _WORDS = {word: field for field, texts in SYNONYMS.items() for text in texts for word in text.split()}
 _FIELD_OF = _WORDS | {"u": "u", "U": "U", "K": "k"}
 _WEAK = frozenset(["code", "mean", "平均值"])  # recognised only if no other column is this field
+_ITEMS = "bottle bottleno bottlenumber vial ampoule jar 瓶 瓶号 瓶编号 件 编号"  # beside those of the field
+_ITEM_WORDS = frozenset(_ITEMS.split())
 _TIMES = "time date day days week weeks month months stage when 时间 日期 天 天数 周 月 阶段"
 _TIME_WORDS = frozenset(_TIMES.split())
 BARE_UNCERTAINTY = frozenset(["uncertainty", "不确定度", "测量不确定度"])
@@ -81,7 +83,18 @@ _LABEL = re.compile(
 class Column:
     """One column of a table and what it is taken for."""
 
-    __slots__ = ("field", "k", "measurand", "name", "position", "replicate", "stem", "unit", "word")
+    __slots__ = (
+        "field",
+        "is_item",
+        "k",
+        "measurand",
+        "name",
+        "position",
+        "replicate",
+        "stem",
+        "unit",
+        "word",
+    )
 
     def __init__(self, position: int, name: str) -> None:
         self.position = position
@@ -89,6 +102,7 @@ class Column:
         self.stem, self.unit, self.k = split_unit(self.name)
         self.word = next((word for word in (_word(self.name), _word(self.stem)) if word in _FIELD_OF), "")
         self.field = _FIELD_OF.get(self.word, "")
+        self.is_item = False  # whether it names items where else laboratories stand
         self.replicate = ""
         self.measurand = ""  # of the wide form; "" for the one that has no name of its own
 
@@ -105,10 +119,14 @@ class Wanted(dict[str, str]):
 
     def __init__(self, columns: Mapping[str, str], key: str = "laboratory") -> None:
         super().__init__({spelling.plain(str(name)): field for field, name in columns.items()})
-        self._roles = {} if key == "laboratory" else {key: "laboratory", "laboratory": "", "name": ""}
+        self._of_items = key == "item"
 
-    def role(self, field: str) -> str:
-        return self._roles.get(field, field)
+    def settle(self, column: Column) -> None:
+        """In a table of items a column of items, and no other, stands for laboratories."""
+        if self._of_items:
+            column.is_item = column.field == "item" or _word(column.stem) in _ITEM_WORDS
+            if column.is_item or column.field in ("laboratory", "name"):
+                column.field = "laboratory" if column.is_item else ""
 
 
 def _word(name: str) -> str:
@@ -184,11 +202,6 @@ def replicate_label(text: str) -> str:
 def field_word(text: str) -> str:
     """The field that a name means, or ""."""
     return Column(0, text).field
-
-
-def says_item(column: Column) -> bool:
-    """Whether its name is a word for items, whatever field it was taken for."""
-    return _FIELD_OF.get(column.word) == "item"
 
 
 def says_time(name: str) -> bool:

@@ -97,7 +97,7 @@ def _repeated(results: Results, entries: Entries) -> Iterator[Entries]:
 
 def _duplicates(results: Results, entries: Entries, option: str, kept: NDArray[np.bool_]) -> None:
     first, last = int(entries[0]), int(entries[-1])
-    if option == "replicates":
+    if option == "replicates" or (results.replicate[first] == 0 and _is_item(results, first)):
         results.replicate[entries[1:]] = 0  # numbered after the others
     elif option in ("first", "last"):
         stays = first if option == "first" else last
@@ -112,6 +112,12 @@ def _duplicates(results: Results, entries: Entries, option: str, kept: NDArray[n
         for e in entries[1:].tolist():
             kept[e] = False
             results.finding(code, e, first=_row(results, first))
+
+
+def _is_item(results: Results, e: int) -> bool:
+    """Whether the entry is of an item: its rows without numbers are replicates, however many."""
+    key = results.blocks[int(results.block[e])].beside.get("laboratory")
+    return key is not None and key.is_item
 
 
 def _row(results: Results, e: int) -> int:

@@ -100,7 +100,7 @@ def column(position: int, name: str, named: Wanted) -> Column:
         made.word = NAMED
     elif made.field in named.values():
         made.field = ""
-    made.field = named.role(made.field)
+    named.settle(made)
     return made
 
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from ringtrial.intake import spelling
 from ringtrial.intake.cells import NO_TEXTS
-from ringtrial.intake.columns import says_item
 from ringtrial.round import Measurand
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def name_blocks(blocks: list[Block], scheme: Any) -> None:
             continue
         source = block.source
         key = block.beside.get("laboratory")
-        file = blocks[0].source.file if key and says_item(key) else source.file
+        file = blocks[0].source.file if key and key.is_item else source.file
         several = len(sheets[source.file]) > 1
         stem = os.path.splitext(file)[0] if file else ""
         block.measurand = (

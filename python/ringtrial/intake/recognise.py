@@ -140,7 +140,13 @@ def leave_out(source: Source, patterns: list[str], findings: list[Finding]) -> N
 
 def tell_missing_columns(source: Source, named: Mapping[str, str], findings: list[Finding]) -> None:
     """Columns that the scheme names and the table does not have."""
-    there = {column.field for column in source.columns if column.word == columns_.NAMED}
+    there = {
+        "item" if column.is_item else column.field
+        for column in source.columns
+        if column.word == columns_.NAMED
+    }
+    if any(column.is_item for column in source.columns):
+        there |= {"laboratory", "name"}  # of the round, not of its items
     for field, name in named.items():
         if field not in there:
             names = ", ".join(column.name for column in source.columns if column.name)

@@ -112,7 +112,7 @@ class _Wide:
         result.form = "wide"
         self.source, self.result, self.qualitative = source, result, qualitative
         self.common = {field: column for field, column in chosen.items() if field not in (*BESIDE, *_KEPT)}
-        self.of_items = "laboratory" in chosen and columns_.says_item(chosen["laboratory"])
+        self.of_items = "laboratory" in chosen and chosen["laboratory"].is_item
         self.unknown = [
             c for c in source.columns if not c.field and not (self.of_items and columns_.says_time(c.name))
         ]

@@ -219,18 +219,26 @@ def _drawings(one: Agreement) -> list[Drawing]:
 
 
 def _stacked(items: Sequence[Evaluated], levels: Sequence[str] | None) -> Drawing:
-    shown = items[: pictures.MOST_ITEMS]
+    common = len({one.answers.measurand.name for one in items}) == 1
     rows = [
         (
-            one.label,
+            one.answers.measurand.item if common else one.label,
             list(zip(one.consensus.categories, one.consensus.counts.tolist(), strict=True)),
             one.assigned,
         )
-        for one in shown
+        for one in items
     ]
-    caption = "caption.plot_levels" if levels else "caption.plot_stacked"
-    return Drawing("answers", [pictures.stacked(rows, levels)], title="picture.stacked", caption=caption,
-                   description="description.stacked", n=len(shown), list=", ".join(levels or ()))  # fmt: skip
+    most = pictures.MOST_ITEMS
+    drawn = [pictures.stacked(rows[start : start + most], levels) for start in range(0, len(rows), most)]
+    return Drawing(
+        "answers",
+        drawn,
+        title="picture.stacked",
+        caption="caption.plot_levels" if levels else "caption.plot_stacked",
+        description="description.stacked",
+        n=len(rows),
+        list=", ".join(levels or ()),
+    )
 
 
 def _said_of_rates(performance: Performance) -> list[Statement]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ringtrial import qualitative
 from ringtrial.findings import Finding
 from ringtrial.report.pictures import answers as pictures
+from ringtrial.report.pictures.categories import MOST_SHOWN
 from ringtrial.report.pictures.categories import categories as bars
 from ringtrial.studies.laboratories import names_of
 from ringtrial.studies.page import compared
@@ -230,7 +231,8 @@ def section(position: int, one: Evaluated, tables: Mapping[str, Table]) -> Secti
     parts: list[Any] = [*_statements(one), *_drawings(one)]
     hide = _OF_WORDS if one.kind == "code" else ()
     parts.append(tables["measurands"].part([position], hide=("measurand", "status", *hide)))
-    for key in ("digits", "answers", "laboratories"):
+    drawn = 0 < len(one.consensus.categories) <= MOST_SHOWN
+    for key in ("digits", "laboratories") if drawn else ("digits", "answers", "laboratories"):
         table = tables[key]
         rows = [row for row, label in enumerate(table.columns[0].values) if label == one.label]
         if rows:

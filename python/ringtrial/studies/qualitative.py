@@ -36,7 +36,7 @@ OPTIONS = (
     Option("slope", one_of("fixed", "estimated"), "fixed", "NAME"),
     Option("confidence", number(above=0, below=1), 0.95, "P"),
 )
-_CODE_NAMES = ("*归类*", "*税则*", "*税号*", "*HS*", "*tariff*")
+_CODE_NAMES = ("*归类*", "*税则*", "*税号*", "*HS编码*", "*HS code*", "*tariff*")
 _ANSWERS = ("nominal", "ordinal", "code")
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ringtrial.qualitative import CodeAgreement
     from ringtrial.report.pictures.theme import Spec
 
-MOST_ITEMS = 60
+MOST_ITEMS = 60  # in one picture
 _LONGEST_NAME, _STEP, _HEIGHT = 180, 30, 230
 _RIGHT_ANSWER = BARS
 _OTHERS = ("#9aa4ae", "#bcc4cb", "#d9dee3", "#eceff2")
