@@ -3,6 +3,8 @@
 #include "sorted_columns.hpp"
 #include <ringtrial/batch/algorithm_a.hpp>
 
+#include <cmath>
+
 namespace ringtrial::batch {
 namespace {
 
@@ -24,8 +26,11 @@ struct fixed_points {
 
   [[nodiscard]] robust::algorithm_a_result<T> result(const tile<T>& t,
                                                      std::size_t lane) const {
+    const auto scale = static_cast<T>(found.scale[lane] + 0.0);
+    if (std::isinf(scale))  // beyond the largest float
+      return {.n = t.count(lane), .status = status_t::not_finite};
     return {static_cast<T>(found.location[lane] + 0.0),
-            static_cast<T>(found.scale[lane] + 0.0),
+            scale,
             static_cast<std::size_t>(found.winsorized[lane]),
             t.count(lane),
             static_cast<int>(found.steps[lane]),

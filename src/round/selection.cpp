@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ringtrial/outliers/cochran.hpp>
 #include <ringtrial/outliers/grubbs.hpp>
+#include <ringtrial/robust/mad.hpp>
 #include <ringtrial/robust/median.hpp>
 #include <ringtrial/round/scale.hpp>
 #include <ringtrial/round/selection.hpp>
@@ -151,6 +152,16 @@ selection select(const laboratory_results& r, const selection_options& o,
   if (o.outliers == outlier_rule::grubbs || o.outliers == outlier_rule::grubbs_cochran)
     test_means(s, o.outlier_alpha, findings);
   return s;
+}
+
+finding no_scale(const selection& s) {
+  double largest = 0;
+  for (const double x : s.x)
+    if (!std::isnan(x)) largest = std::max(largest, std::abs(x));
+  const bool agree = !(robust::mad(s.x) > 0);
+  return {finding_code::zero_scale,
+          -1,
+          {static_cast<double>(s.n()), agree ? nan : largest, nan, nan}};
 }
 
 }  // namespace ringtrial::round

@@ -33,4 +33,8 @@ struct selection {
                                const laboratories& experts, scores::transform,
                                std::vector<finding>& findings);
 
+/// The finding zero_scale: the results agree, or one is so large that beside it the others do, in a
+/// double; then their median absolute deviation is above 0, and the largest size is told.
+[[nodiscard]] finding no_scale(const selection&);
+
 }  // namespace ringtrial::round
