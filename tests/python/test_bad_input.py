@@ -214,7 +214,9 @@ def attempt(function, arguments):
 
 def shaped(value, good):
     """A list of N numbers in the shape of what the function takes, where that has N too."""
-    row = value.shape == (N,) if isinstance(value, np.ndarray) else isinstance(value, list) and len(value) == N
+    row = (
+        value.shape == (N,) if isinstance(value, np.ndarray) else isinstance(value, list) and len(value) == N
+    )
     table = isinstance(good, np.ndarray) and good.ndim == 2 and good.size == N
     return np.asarray(value).reshape(good.shape) if row and table else value
 
