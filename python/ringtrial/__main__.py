@@ -1,7 +1,19 @@
-"""``python -m ringtrial``: the command."""
+"""``python -m ringtrial`` and the script ``ringtrial``: the command."""
 
 import sys
 
-from ringtrial.cli import main
+INTERRUPTED = 130
 
-sys.exit(main())
+
+def run() -> int:
+    """Run the command; Ctrl-C before it has begun, or at its very end, is no traceback either."""
+    try:
+        from ringtrial.cli import main
+
+        return main()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -80,7 +80,10 @@ def _of_method(
         raise ValueError(f"{_FUNCTION}: fit = {name!r}, must be a result, a mapping or one of {allowed}")
     _require_weighted_mean(name, covariance)
     correlated = {} if covariance is None else {"covariance": covariance}
-    fit = methods[name](x, u, **correlated, **options)
+    try:
+        fit = methods[name](x, u, **correlated, **options)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"{_FUNCTION}: {error}") from None
     return Reference(_known(fit), lambda x, u: methods[name](x, u, **options))
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _NUMBERS = {
     "few_laboratories": ("n",),
     "too_few": ("n", "minimum"),
-    "zero_scale": ("n",),
+    "zero_scale": ("n", "largest"),
     "u_not_negligible": ("ratio", "limit", "rule"),
     "reference_disagrees": ("reference", "u", "difference", "u_difference"),
     "estimators_disagree": ("mean", "median", "sd", "q"),
@@ -67,6 +67,8 @@ def to_finding(
     variant: str | tuple[str, ...] | None = None
     if code == "u_not_negligible":
         values["given"], variant = _U_LARGE[int(values["rule"])]
+    if code == "zero_scale" and values["largest"] == values["largest"]:  # not NaN
+        variant = "huge"
     if code == "outlier_removed":
         values["test"] = "Cochran" if values["cochran"] else "Grubbs"
     if code in _COMPARED:

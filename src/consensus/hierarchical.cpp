@@ -3,11 +3,15 @@
 #include <ringtrial/consensus/hierarchical.hpp>
 #include <ringtrial/consensus/median.hpp>
 #include <ringtrial/detail/bracketed_root.hpp>
+#include <ringtrial/detail/overflow.hpp>
 
 namespace ringtrial::consensus::detail {
 namespace {
 
 constexpr std::string_view method = "hierarchical";
+
+/// Results farther apart than so many u have no density in double: its exponent is their square.
+constexpr double farthest = 1e100;
 
 /// The prior of τ, in the unit of the results.
 struct prior_of_tau {
@@ -202,11 +206,15 @@ void set_posterior(hierarchical_result& r, const stated_results& s, const Model&
   r.lower = s.value(p.quantile(tail, mean, u));
   r.upper = s.value(p.quantile(1 - tail, mean, u));
   r.median = s.value(p.quantile(0.5, mean, u));
-  r.coverage_factor = (r.upper - r.lower) / (2 * r.standard_uncertainty);
+  r.coverage_factor = (r.upper / 2 - r.lower / 2) / r.standard_uncertainty;
   r.between_lower = s.width(p.tau_quantile(tail));
   r.between_upper = s.width(p.tau_quantile(1 - tail));
   r.between_mean = s.width(p.expectation([](const auto& n) { return n.tau; }));
   require_finite(r);
+  if (ringtrial::detail::overflows({r.between_sd, r.between_upper, r.between_mean}))
+    give_up(r, status_t::not_finite);
+  if (r.status == status_t::not_finite)
+    r.median = r.between_lower = r.between_upper = r.between_mean = not_a_number;
 }
 
 }  // namespace
@@ -221,16 +229,19 @@ hierarchical_result hierarchical_of(arguments a, const hierarchical_options& o) 
   if (r.status != status_t::ok) return r;
   const double scale = o.prior_scale ? s.scaled(*o.prior_scale) : default_scale(s);
   const prior_of_tau prior{o.prior, std::max(scale, std::numeric_limits<double>::min())};
-  r.prior_scale = s.width(scale);
   const bool known = std::all_of(s.labs.begin(), s.labs.end(),
                                  [](const auto& lab) { return std::isinf(lab.dof); });
+  const bool exact = known && o.effects == hierarchical_effects::normal;
+  if (!exact && s.range() / s.smallest_u() > farthest) give_up(r, status_t::not_finite);
+  if (r.status != status_t::ok) return r;
   const double accuracy = known ? 1e-8 : 1e-6;  // of the 7 points; the 15 are far closer
-  if (o.effects == hierarchical_effects::laplace)
-    set_posterior(r, s, quadrature_model<laplace_mixture>(s, accuracy), prior, accuracy);
-  else if (known)
+  if (exact)
     set_posterior(r, s, normal_model(s), prior, accuracy);
+  else if (o.effects == hierarchical_effects::laplace)
+    set_posterior(r, s, quadrature_model<laplace_mixture>(s, accuracy), prior, accuracy);
   else
     set_posterior(r, s, quadrature_model<normal_mixture>(s, accuracy), prior, accuracy);
+  r.prior_scale = r.status == status_t::ok ? s.width(scale) : not_a_number;
   return r;
 }
 

@@ -44,8 +44,7 @@ assigned_value from_participants(const selection& s, const assigned_options& o,
     a.iterations = robust::algorithm_a(s.x, o.participants.algorithm_a).iterations;
   if (std::isnan(a.x_pt))
     a.missing = r.status == status_t::too_few ? reason::too_few : reason::not_finite;
-  if (r.status == status_t::zero_scale)
-    findings.push_back({finding_code::zero_scale, -1, {count(a.n), nan, nan, nan}});
+  if (r.status == status_t::zero_scale) findings.push_back(no_scale(s));
   if (a.n < few)
     findings.push_back({finding_code::few_laboratories, -1, {count(a.n), nan, nan, nan}});
   return a;

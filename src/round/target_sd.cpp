@@ -65,8 +65,7 @@ target_sd from_data(const assigned_value& a, const selection& s,
   if (std::isnan(scale.value)) return {.missing = reason::not_finite};
   warn_unreachable(scale.estimator, s.n(), findings);
   if (scale.value > 0) return {.sigma_pt = scale.value};
-  if (!told(findings, finding_code::zero_scale))
-    findings.push_back({finding_code::zero_scale, -1, {n, nan, nan, nan}});
+  if (!told(findings, finding_code::zero_scale)) findings.push_back(no_scale(s));
   return o.target.limits.lower ? target_sd{.sigma_pt = 0}
                                : target_sd{.missing = reason::zero_scale};
 }

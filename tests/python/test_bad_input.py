@@ -1,31 +1,29 @@
 """Every public function with every kind of bad input: an answer, a status or a clear error.
 
-Each argument in turn is replaced by each of the values below, the others being sound. Allowed are a result,
-and a ValueError or TypeError of one sentence that begins with the function; never another error, a
-warning, or a result from what is no number.
+Each argument in turn is replaced by each of the values below, the others being sound; so are two arguments at
+once, and the first with every other choice of an option. Allowed are a result, and a ValueError or TypeError
+of one sentence that begins with the function; never another error, a warning, a result from what is no
+number, or an infinity under status "ok".
 """
 
 import datetime
 import faulthandler
 import importlib
 import inspect
+import itertools
 import math
+import re
 import warnings
 
 import numpy as np
 import pytest
 
 MODULES = (
-    "robust",
-    "scores",
-    "assigned",
-    "target",
-    "outliers",
-    "censored",
-    "qualitative",
-    "density",
-    "simulate",
-)
+    "robust", "scores", "assigned", "target", "outliers", "censored", "qualitative", "density",
+    "consensus", "homogeneity", "paired", "precision", "ranking", "simulate",
+)  # fmt: skip
+# What works on evaluations and files, not on numbers; its bad input is that of test_plots and test_studies.
+OTHERS = ("plots", "studies")
 N = 12
 SOUND = [5.1, 5.2, 5.3, 4.9, 5.0, 5.4, 5.6, 4.8, 5.15, 5.25, 5.35, 5.45]
 
@@ -106,7 +104,17 @@ LABELS = (
     "ordinal_score.assigned", "code_agreement.code", "code_agreement.assigned", "code_consensus.code",
     "cohen_kappa.a", "cohen_kappa.b", "cohen_kappa.categories", "krippendorff_alpha.ratings",
     "krippendorff_alpha.categories", "ordinal_summary.x", "ordinal_summary.levels", "ridit.x",
-    "ridit.levels", "ridit.reference",
+    "ridit.levels", "ridit.reference", "collaborative_study.lab", "collaborative_study.level",
+    "robust_precision.lab", "robust_precision.level", "oneway.group", "strata.stratum",
+)  # fmt: skip
+# Items with different numbers of replicates are given as rows of unequal length.
+ROWS = ("check.y", "stability.y_before", "stability.y_after")
+# What may be infinite: degrees of freedom, Q of uncertainties near 0 and what is made of it, variances,
+# densities, scores of uncertainties that are 0.
+INFINITE = (
+    "df", "dof", "df2", "chi2", "birge_ratio", "uncertainty_external", "q", "subset_chi2", "between_variance",
+    "log_likelihood", "density", "height", "antimode_height", "score", "pair_score",
+    "difference", "pair_difference",
 )  # fmt: skip
 # In a column of signs None is a result without one.
 NONES = ("qualifier",)
@@ -120,6 +128,8 @@ COMMON = {
     "level": [1.0, 2.0, 3.0, 4.0], "sd": [0.1, 0.2, 0.3, 0.4], "c": 1e-6, "percent": 10.0, "p": 5,
     "variances": [0.1, 0.2, 0.3, 0.4], "alpha": 0.05, "means": SOUND, "sds": [0.1, 0.2, 0.3], "step": 0.1,
     "qualifier": None, "count": 3, "probability": 0.5, "code": ["2620190000", "26201900"],
+    "y": SOUND, "lab": ["a", "b", "c"] * 4, "group": ["a", "b", "c"] * 4, "m": [1.0, 2.0, 4.0],
+    "scores": np.reshape(SOUND, (3, 4)), "stratum": ["a", "b", "c"] * 4,
 }  # fmt: skip
 OWN = {
     "certified": {"u": 0.1},
@@ -150,6 +160,20 @@ OWN = {
     "efficiency": {"laboratories": [5], "rounds": 10},
     "signals": {"laboratories": [5], "rounds": 10},
     "uncertainty": {"laboratories": [5], "rounds": 10},
+    "graybill_deal": {"u": [0.1] * N, "dof": 9},
+    "fairweather": {"u": [0.1] * N, "dof": 9},
+    "cox_b": {"u": [0.1] * N, "draws": 1000},
+    "check": {"y": np.reshape(SOUND, (6, 2))},
+    "expanded_factors": {"g": 10, "m": 2},
+    "stability": {"y_before": np.reshape(SOUND, (6, 2)), "y_after": np.reshape(SOUND[::-1], (6, 2))},
+    "stability_trend": {"time": list(range(N))},
+    "functional_relation": {"s": [0.1, 0.2, 0.3]},
+    "horrat": {"s": 0.01, "c": 0.1},
+    "split_level": {"a": SOUND, "b": SOUND[::-1]},
+    "uncertainty_factors": {"gamma": 2.0},
+    "weighted_mean": {"u": [0.1] * N},
+    "degrees_of_equivalence": {"u": [0.1] * N},
+    "adjust": {"p": [0.01, 0.02, 0.9]},
 }
 
 
@@ -159,6 +183,11 @@ def functions():
         for public in module.__all__ if hasattr(module, "__all__") else dir(module):
             if inspect.isfunction(getattr(module, public)) and not public.startswith("_"):
                 yield pytest.param(getattr(module, public), id=f"{name}.{public}")
+
+
+def test_every_module_of_numbers_is_here():
+    modules = set(importlib.import_module("ringtrial")._MODULES)
+    assert set(MODULES) == modules - set(OTHERS)
 
 
 def sound(function):
@@ -189,6 +218,55 @@ def attempt(function, arguments):
             return None, str(error)
 
 
+def shaped(value, good):
+    """A list of N numbers in the shape of what the function takes, where that has N too."""
+    row = (
+        value.shape == (N,) if isinstance(value, np.ndarray) else isinstance(value, list) and len(value) == N
+    )
+    table = isinstance(good, np.ndarray) and good.ndim == 2 and good.size == N
+    return np.asarray(value).reshape(good.shape) if row and table else value
+
+
+def infinities(result):
+    """The fields of a result that are infinite though its status is "ok"; also of the results in it."""
+    fields = getattr(result, "_fields", ())
+    status = getattr(result, "status", None)
+    if isinstance(status, str) and status == "ok":
+        for name in fields:
+            value = getattr(result, name)
+            numeric = isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
+            if numeric and name not in (*INFINITE, "level") and np.isinf(value).any():
+                yield name
+    for name in fields:
+        if isinstance(getattr(result, name), list):
+            for part in getattr(result, name):
+                yield from infinities(part)
+
+
+def hold(function, arguments, case):
+    """Attempt it; what comes back is a result in order or a clear complaint."""
+    result, complaint = attempt(function, arguments)
+    if complaint is not None:
+        assert complaint.startswith(f"{function.__name__}: "), f"{case}: {complaint}"
+        assert len(complaint) < 500, f"{case}: {complaint}"
+    else:
+        assert not list(infinities(result)), f"{case}: {result!r:.500}"
+    return result, complaint
+
+
+def columns(function):
+    """The arguments that are numbers in a row or a table."""
+    taken = sound(function).items()
+    labels = [name for name, _ in taken if f"{function.__name__}.{name}" in LABELS]
+    return [name for name, value in taken if name not in labels and np.ndim(value) > 0]
+
+
+def choices(function):
+    """The words of each option, from its description: name : {"a", "b"}."""
+    for name, words in re.findall(r"^    (\w+) : \{(.*?)\}", function.__doc__ or "", re.M):
+        yield from ((name, word) for word in re.findall(r'"(\w+)"', words))
+
+
 @pytest.mark.parametrize("function", list(functions()))
 def test_sound_arguments_are_taken(function):
     _, complaint = attempt(function, sound(function))
@@ -202,10 +280,27 @@ def test_bad_arguments_give_an_answer_or_a_clear_complaint(function):
             continue
         for what, value in VALUES.items():
             bad = (float(i) for i in range(N)) if what == "a generator" else value
-            result, complaint = attempt(function, sound(function) | {name: bad})
-            case = f"{function.__name__}({name} = {what})"
-            if complaint is not None:
-                assert complaint.startswith(f"{function.__name__}: "), f"{case}: {complaint}"
-                assert len(complaint) < 500, f"{case}: {complaint}"
-            elif what in NO_NUMBERS and f"{function.__name__}.{name}" not in LABELS:
+            case, place = f"{function.__name__}({name} = {what})", f"{function.__name__}.{name}"
+            good = sound(function)
+            result, complaint = hold(function, good | {name: shaped(bad, good.get(name))}, case)
+            allowed = place in LABELS or (place in ROWS and what == "rows of unequal length")
+            if complaint is None and what in NO_NUMBERS and not allowed:
                 assert name in NONES and what == "Nones", f"{case} was taken: {result!r:.200}"
+
+
+@pytest.mark.parametrize("function", [f for f in functions() if len(columns(f.values[0])) > 1])
+def test_two_bad_columns_give_an_answer_or_a_clear_complaint(function):
+    good = sound(function)
+    for one, other in itertools.combinations(columns(function), 2):
+        for (what, value), (what_other, value_other) in itertools.product(NUMBERS.items(), repeat=2):
+            bad = {one: shaped(value, good[one]), other: shaped(value_other, good[other])}
+            hold(function, good | bad, f"{function.__name__}({one} = {what}, {other} = {what_other})")
+
+
+@pytest.mark.parametrize("function", [f for f in functions() if columns(f.values[0])])
+def test_every_choice_takes_bad_numbers(function):
+    good = sound(function)
+    first = columns(function)[0]
+    for (option, word), (what, value) in itertools.product(choices(function), NUMBERS.items()):
+        bad = {first: shaped(value, good[first]), option: word}
+        hold(function, good | bad, f"{function.__name__}({first} = {what}, {option} = {word!r})")

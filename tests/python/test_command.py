@@ -105,7 +105,12 @@ def test_stdout_and_stderr_in_one_file_keep_their_order(tmp_path):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda n: n.name)
 def test_an_interrupted_run_leaves_nothing(tmp_path, number):
     command = [sys.executable, "-c", COMMAND, "score", str(ROUNDS / "national-5000x20.csv"), "--out", "out"]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+
+    def heed() -> None:  # whoever runs the tests may ignore the signal, as nohup does
+        signal.signal(number, signal.SIG_DFL)
+
+    with subprocess.Popen(command, cwd=tmp_path, preexec_fn=heed, **pipes) as process:
         while not os.listdir(tmp_path) and process.poll() is None:  # until it begins to write
             time.sleep(0.01)
         process.send_signal(number)
@@ -130,3 +135,41 @@ def test_a_file_that_is_nothing_is_called_nothing(tmp_path, capsys):
     assert code == 3
     assert "Format" not in out
     assert "The file is empty" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["score", "--language", "zh"], "缺少必需的参数: RESULTS, --out; 见 `ringtrial score --help`"),
+        (["check", "x.csv", "--language", "zh", "--findings", "xml"], "参数 --findings 的取值 'xml' 无效"),
+        (["check", "--language=zh", "x.csv", "--scheme"], "参数 --scheme 缺少值"),
+        (["check", "--language=zh", "x.csv", "--strict=1"], "参数 --strict 不带值, 却给出了 '1'"),
+        (["check", "--language=zh", "DATA", "--encoding", "klingon"], "编码 'klingon' 不是 Python 认识的"),
+    ],
+)
+def test_mistakes_are_told_in_chinese(capsys, arguments, expected):
+    arguments = [str(ROUNDS / "mercury-imep111.csv") if a == "DATA" else a for a in arguments]
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (2, "") and expected in err
+
+
+def test_ctrl_c_while_the_command_is_loaded_is_quiet(monkeypatch, capsys):
+    import ringtrial.cli
+    from ringtrial import __main__
+
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ringtrial.cli, "main", interrupted)
+    assert __main__.run() == 130
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("after", [0.03, 0.05, 0.08, 0.12])
+def test_ctrl_c_at_any_early_moment_shows_no_place_of_ours(tmp_path, after):
+    command = [sys.executable, "-m", "ringtrial", "check", str(ROUNDS / "petroleum.xlsx")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        time.sleep(after)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert b"ringtrial/cli" not in err and process.returncode in (0, 130, 1, -signal.SIGINT)

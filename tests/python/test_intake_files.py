@@ -264,7 +264,7 @@ def test_lost_characters_are_noticed(read):
 
 def test_fit_fills_and_cuts_to_the_header(read):
     table, _ = read("title\nlab,Fe,S\nA,1\nB,1,2,, \nC,1,2,3,,4\nD,1,2\n")
-    found = table.fit(2, 3)
+    found = {record: table.ragged(record, told, 3) for record, told in table.fit(2, 3).items()}
     assert table.rows[:2] == [["title"], ["lab", "Fe", "S"]]
     assert table.rows[2:] == [["A", "1", ""], ["B", "1", "2"], ["C", "1", "2"], ["D", "1", "2"]]
     assert {record: (f.code, f.severity, f.row) for record, f in found.items()} == {

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ringtrial import intake, messages, scheme
-from ringtrial.findings import FIELDS
-from ringtrial.intake import columns
+from ringtrial.findings import FIELDS, Finding
+from ringtrial.intake import columns, noticed
 
 from intake_cases import codes, errors, finding, long_table, read, values  # isort: skip
 
@@ -645,3 +645,30 @@ def test_more_results_than_can_be_evaluated_are_told(tmp_path, monkeypatch):
     monkeypatch.setattr(intake, "MOST_RESULTS", 5)
     assert errors(read(tmp_path, "lab;Fe;Cu\nA;1;2\nB;3;4\nC;5;6\n")) == ["too_large"]
     assert errors(read(tmp_path, "lab;Fe;Cu\nA;1;2\nB;3;4\n")) == []
+
+
+def test_findings_have_an_end_and_say_how_many_more_there_are(tmp_path):
+    cells = ["5"] * 4000 + ["5.0.1"] * 1500
+    rows = "".join(f"L{i},Pb,{cell}\n" for i, cell in enumerate(cells))
+    rows += "".join(f"L{i},Cd,{cell}\n" for i, cell in enumerate(["5", "5", "5.0.1", "5.0.1"]))
+    found = read(tmp_path, "laboratory,measurand,value\n" + rows)
+    unreadable = [f for f in found.findings if f.code == "unreadable"]
+    assert len(unreadable) == noticed.MOST + 1 and unreadable[-1].measurand == "Cd"
+    more = finding(found, "more_findings")
+    assert found.round is None and more.severity == "error" and more is found.findings[-1]
+    assert "501 " in more.text and "unreadable" in more.text and "501 " in more.text_zh
+
+
+def test_findings_are_counted_by_file_and_through_other_lists():
+    findings, others = noticed.Findings(), noticed.Findings()
+    for i in range(noticed.MOST + 7):
+        findings.append(Finding("formula_without_value", file="a", row=i))
+        others.append(Finding("formula_without_value", file="b", row=i))
+    findings += others
+    findings.close()
+    assert len(findings) == 2 * noticed.MOST + 2
+    assert [(f.code, f.file, f.severity) for f in findings[-2:]] == [
+        ("more_findings", "a", "error"),
+        ("more_findings", "b", "error"),
+    ]
+    assert all("7 more" in f.text for f in findings[-2:])

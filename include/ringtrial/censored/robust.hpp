@@ -146,7 +146,13 @@ inline void set_scale(robust_result& r, const std::vector<interval>& all) {
   for (double* value : {&r.location, &r.location_lower, &r.location_upper, &r.scale,
                         &r.scale_lower, &r.scale_upper})
     *value = std::ldexp(*value, exponent);
-  return r;
+  if (!std::isinf(r.scale)) return r;
+  return {.n = r.n,
+          .n_left = r.n_left,
+          .n_right = r.n_right,
+          .n_interval = r.n_interval,
+          .scale_method = r.scale_method,
+          .status = outcome::not_finite};
 }
 
 /// The same for any sample; float values are widened.

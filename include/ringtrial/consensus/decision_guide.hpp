@@ -38,10 +38,13 @@ inline void require_guide(const arguments& a, const decision_guide_options& o) {
           static_cast<double>(a.x.size()), "at most 5000");
 }
 
-/// (x − median)/u, ascending.
+/// (x − median)/u times a power of two below the least u, so that none overflows, ascending.
 [[nodiscard]] inline std::vector<double> standardised(const stated_results& s) {
+  double least = s.labs.front().u;
+  for (const auto& lab : s.labs) least = std::min(least, lab.u);
+  const int exponent = -std::ilogb(least);
   std::vector<double> z;
-  for (const auto& lab : s.labs) z.push_back(lab.d / lab.u);
+  for (const auto& lab : s.labs) z.push_back(lab.d / std::ldexp(lab.u, exponent));
   std::sort(z.begin(), z.end());
   return z;
 }
@@ -75,7 +78,8 @@ inline void recommend(decision_guide_result& r) {
   r.status = f.status;
   if (r.status != status_t::ok) return r;
   const auto z = standardised(s);
-  if (z.front() == z.back()) r.status = status_t::zero_scale;
+  const double symmetry = symmetry_statistic(s);
+  if (z.front() == z.back() || !std::isfinite(symmetry)) r.status = status_t::zero_scale;
   if (r.status != status_t::ok) return r;
   r.q = f.chi2;
   r.q_df = f.chi2_df;
@@ -83,7 +87,7 @@ inline void recommend(decision_guide_result& r) {
   const auto shapiro = shapiro_wilk(z);
   r.shapiro_w = shapiro.w;
   r.shapiro_p_value = shapiro.p_value;
-  r.symmetry_statistic = symmetry_statistic(s);
+  r.symmetry_statistic = symmetry;
   r.symmetry_p_value = 2 * normal_cdf_upper(std::abs(r.symmetry_statistic));
   r.homogeneous = r.q_p_value >= o.alpha_homogeneity;
   r.normal = r.shapiro_p_value >= o.alpha_normality;

@@ -50,7 +50,8 @@ namespace detail {
   Input   x, u: values and standard uncertainties in one unit; NaN in x, u or dof skips the laboratory.
           prior_scale A: where not given MADe of x, if that is 0 the sd of x, if that is 0 the median of u.
   Result  `ok`, df NaN; n ≥ 2 for half_normal, 3 for half_cauchy, 5 for uniform (else the sd of μ does not
-          exist), fewer are `too_few`; u = 0 is `zero_scale`, an infinite x or u `not_finite`. weights:
+          exist), fewer are `too_few`; u = 0 is `zero_scale`, an infinite x or u `not_finite`, for
+          Laplace effects and finite ν also results 10¹⁰⁰ u apart: their density is beyond a double. weights:
           posterior means, for normal effects and known u, else NaN.
   Throws  std::invalid_argument for a negative u, ν or prior_scale not above 0, lengths that differ, a
           coverage outside (0, 1).

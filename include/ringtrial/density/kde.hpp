@@ -121,7 +121,8 @@ inline void fill_density(kde_result& r, std::span<const double> v, double h,
   Result  density per unit of x, area 1. Relative error of `exact` below 4e-16 (10 + m²), m the
           distance to the nearest value in h; error of `binned` below 1e-6 of one kernel's height.
           Without a bandwidth (`too_few`, `zero_scale`, `too_sparse`) or with an infinity
-          (`not_finite`): NaN on a given grid, else empty.
+          (`not_finite`): NaN on a given grid, else empty; `not_finite` too for a grid that would go
+          beyond the largest double.
   Throws  std::invalid_argument for points < 2, a negative cut, an abscissa that is not finite, a
           bad bandwidth.
   Cost    sorting, then O(n · points); O(n + points) with `binned`.
@@ -148,6 +149,8 @@ template <sample R>
   if (spaced)
     r.grid = detail::equally_spaced(low - options.cut * h, high + options.cut * h,
                                     options.points);
+  if (!std::isfinite(s.unit(r.grid.front())) || !std::isfinite(s.unit(r.grid.back())))
+    return {.grid = {}, .density = {}, .n = r.n, .status = status_t::not_finite};
   r.method = detail::choose_method(options.method, r.n, r.grid, low, high, h);
   detail::fill_density(r, s.span(), h, spaced);
   for (double& t : r.grid) t = s.unit(t);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ringtrial/concepts.hpp>
+#include <ringtrial/detail/overflow.hpp>
 #include <ringtrial/homogeneity/detail/criterion.hpp>
 #include <ringtrial/homogeneity/detail/items.hpp>
 #include <ringtrial/homogeneity/detail/straight_line.hpp>
@@ -131,6 +132,9 @@ inline void set_trend(check_result& r, const items& all) {
   if (!all.finite) r.status = r.cochran.status = outcome::not_finite;
   if (!all.finite || r.n == 0) return r;
   const auto ss = precision::detail::set_sums(anova, all);
+  if (ringtrial::detail::overflows({anova.ss_between, anova.ss_within}))
+    r.status = outcome::not_finite;
+  if (r.status == outcome::not_finite) return r;
   r.mean = anova.mean;
   r.s_x = all.unit.width(means_of(all).sd);
   if (r.df_between == 0 || r.df_within == 0) return r;
@@ -163,7 +167,8 @@ inline void require_check(const check_options& o) {
           values is left out. Items of different length: the long form below.
   Result  see check_result. `too_few` for one item or no item with two values: `mean` and, from two
           items on, `s_x`; `zero_scale` where all replicates agree: f, p_value and `significant` are
-          not given, the rest is; `not_finite` for an infinity. The trend is NaN below three items,
+          not given, the rest is; `not_finite` for an infinity or a sum of squares beyond the
+          largest double. The trend is NaN below three items,
           its p value where the means lie on a line.
   Throws  std::invalid_argument for sigma_pt or factor not finite and positive, alpha outside (0, 1).
   Cost    O(N log N).

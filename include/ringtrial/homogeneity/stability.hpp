@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ringtrial/concepts.hpp>
+#include <ringtrial/detail/overflow.hpp>
 #include <ringtrial/homogeneity/detail/criterion.hpp>
 #include <ringtrial/homogeneity/detail/items.hpp>
 #include <ringtrial/outcome.hpp>
@@ -74,9 +75,10 @@ inline void set_test(stability_result& r, double sd_before, double sd_after) {
              after = static_cast<double>(r.g_after), df = static_cast<double>(r.df);
   const double pooled = std::hypot(sd_before * std::sqrt((before - 1) / df),
                                    sd_after * std::sqrt((after - 1) / df));
-  r.status = pooled > 0 ? outcome::ok : outcome::zero_scale;
+  const double t = r.difference / pooled / std::sqrt(1 / before + 1 / after);
+  r.status = std::isfinite(t) ? outcome::ok : outcome::zero_scale;
   if (r.status != outcome::ok) return;
-  r.t = r.difference / pooled / std::sqrt(1 / before + 1 / after);
+  r.t = t;
   r.p_value = 2 * student_t_cdf_upper(std::abs(r.t), df);
   r.significant = std::abs(r.t) > r.t_critical;
 }
@@ -92,6 +94,11 @@ inline void set_test(stability_result& r, double sd_before, double sd_after) {
   set_difference(r, mean_in_unit(before, first), mean_in_unit(after, second), o);
   r.u_before = standard_error(before, first);
   r.u_after = standard_error(after, second);
+  if (ringtrial::detail::overflows({r.difference, r.u_before, r.u_after}))
+    return {.df = r.df,
+            .g_before = r.g_before,
+            .g_after = r.g_after,
+            .status = outcome::not_finite};
   if (r.g_before < 2 || r.g_after < 2) return r;
   r.expanded_criterion = r.criterion + 2 * std::hypot(r.u_before, r.u_after);
   r.passes_expanded = meets(std::abs(r.difference), r.expanded_criterion);
@@ -119,7 +126,8 @@ inline void require_stability(const stability_options& o) {
           item without values is left out.
   Result  see stability_result. `too_few` for one item on a side: its u, t, p_value, the expanded
           criterion and what follows from them are not given; `zero_scale` where the item means
-          agree on both sides: t, p_value and `significant` are not; `not_finite` for an infinity.
+          agree on both sides (or t is beyond the largest double): t, p_value and `significant`
+          are not; `not_finite` for an infinity or a difference beyond the largest double.
   Throws  std::invalid_argument for sigma_pt or factor not finite and positive, alpha outside (0, 1).
   Cost    O(N log N).
   Assumes repeatability conditions: what the method shifts between the two days looks like a change

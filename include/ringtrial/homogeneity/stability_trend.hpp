@@ -3,6 +3,7 @@
 
 #include <ringtrial/concepts.hpp>
 #include <ringtrial/detail/exact_differences.hpp>
+#include <ringtrial/detail/overflow.hpp>
 #include <ringtrial/homogeneity/detail/criterion.hpp>
 #include <ringtrial/homogeneity/detail/straight_line.hpp>
 #include <ringtrial/outcome.hpp>
@@ -83,6 +84,12 @@ inline void set_line(stability_trend_result& r, const time_series& series,
   if (line.s_slope > 0) r.t = line.slope.rounded() / line.s_slope;
 }
 
+/// NaN is a shelf life that was not asked for.
+[[nodiscard]] inline bool is_finite(const stability_trend_result& r) {
+  const double line = r.slope + r.s_slope + r.intercept + r.s_intercept + r.residual_sd;
+  return std::isfinite(line) && !ringtrial::detail::overflows({r.u_lts, r.change, r.t});
+}
+
 }  // namespace detail
 
 /** Does a property change over time? Least squares y = b₀ + b₁ t and the t test of its slope.
@@ -93,7 +100,7 @@ inline void set_line(stability_trend_result& r, const time_series& series,
   Input   time and y of one length, in one unit each; pairs with NaN are skipped.
   Result  see stability_trend_result. `too_few` for less than three pairs or one time; `zero_scale`
           where the points lie on a line: t, p_value and `significant` are not given, the rest is;
-          `not_finite` for an infinity.
+          `not_finite` for an infinity or a number beyond the largest double.
   Throws  std::invalid_argument for lengths that differ, shelf_life negative or not finite, alpha
           outside (0, 1).
   Cost    O(n log n).
@@ -118,6 +125,7 @@ template <sample R>
   if (!series.finite || r.n < 3 || series.time.front() == series.time.back()) return r;
   const auto df = static_cast<double>(r.df);
   detail::set_line(r, series, life);
+  if (!detail::is_finite(r)) return {.df = r.df, .n = r.n, .status = outcome::not_finite};
   r.t_critical = student_t_quantile_upper(options.alpha / 2, df);
   r.status = std::isnan(r.t) ? outcome::zero_scale : outcome::ok;
   if (r.status != outcome::ok) return r;

@@ -3,6 +3,7 @@
 
 #include <ringtrial/concepts.hpp>
 #include <ringtrial/detail/exact_differences.hpp>
+#include <ringtrial/detail/overflow.hpp>
 #include <ringtrial/detail/require.hpp>
 #include <ringtrial/outcome.hpp>
 #include <ringtrial/paired/detail/complete_pairs.hpp>
@@ -76,6 +77,16 @@ struct side {
   }
 };
 
+/// Before anything is computed.
+[[nodiscard]] inline youden_result counted(const complete_pairs& pairs) {
+  youden_result r;
+  for (auto* of : {&r.distance, &r.systematic, &r.random})
+    of->assign(pairs.laboratories, nan);
+  r.inside.assign(pairs.laboratories, false);
+  r.n = pairs.n();
+  return r;
+}
+
 /// All that is not the ellipse; returns its correlation.
 inline correlation set_statistics(youden_result& r, const complete_pairs& pairs,
                                   const side& x, const side& y, method how) {
@@ -136,7 +147,7 @@ inline void set_ellipse(youden_result& r, const complete_pairs& pairs, const sid
           Jackson, ibid. 12 (1956) 4.
   Input   x, y: one result a laboratory on each item; a laboratory with either NaN is left out.
   Result  see youden_result; arrays as long as the input, NaN (false) where a laboratory is left out.
-          `too_few` for less than three pairs, `not_finite` for any infinity; `zero_scale` where a
+          `too_few` for less than three pairs, `not_finite` for any infinity, also of a semi-axis; `zero_scale` where a
           scale is 0 or |r| = 1: centre, sd, the correlations that exist, systematic and random are
           given, the ellipse is NaN and nobody inside.
   Throws  std::invalid_argument for lengths that differ, confidence outside (0, 1).
@@ -153,11 +164,7 @@ template <sample R>
   ringtrial::detail::require(confidence > 0 && confidence < 1, "youden", "confidence",
                              confidence, "between 0 and 1");
   const detail::complete_pairs pairs("youden", as_span(x), as_span(y));
-  youden_result r;
-  for (auto* of : {&r.distance, &r.systematic, &r.random})
-    of->assign(pairs.laboratories, detail::nan);
-  r.inside.assign(pairs.laboratories, false);
-  r.n = pairs.n();
+  youden_result r = detail::counted(pairs);
   if (!pairs.finite) r.status = outcome::not_finite;
   if (!pairs.finite || r.n < 3) return r;
   const detail::side of_x(pairs.x, options.method), of_y(pairs.y, options.method);
@@ -165,6 +172,9 @@ template <sample R>
   const bool has_area = r.sd[0] > 0 && r.sd[1] > 0 && ellipse.rest > 0;
   r.status = has_area ? outcome::ok : outcome::zero_scale;
   if (has_area) detail::set_ellipse(r, pairs, of_x, of_y, ellipse.rest, confidence);
+  if (!ringtrial::detail::overflows({r.sd[0], r.sd[1], r.semi_axes[0]})) return r;
+  r = detail::counted(pairs);
+  r.status = outcome::not_finite;
   return r;
 }
 

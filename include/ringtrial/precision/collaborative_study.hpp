@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ringtrial/concepts.hpp>
+#include <ringtrial/detail/overflow.hpp>
 #include <ringtrial/detail/require.hpp>
 #include <ringtrial/outcome.hpp>
 #include <ringtrial/outliers/mandel_h.hpp>
@@ -187,12 +188,18 @@ inline void estimate(level_precision& r, const level_cells& level,
   if (same_count(cells)) r.replicates = cells.front().count();
   if (!level.finite) r.status = outcome::not_finite;
   if (!level.finite || cells.empty()) return;
+  const level_precision tested = r;
   const auto v = analyse(cells, r);
   r.mean = level.unit.value(v.mean);
   if (r.df_r > 0) r.s_r = level.unit.width(std::sqrt(v.within.rounded()));
   if (r.p < 2 || r.df_r == 0) return;
   r.mean_of_means = level.unit.value(mean_of(cells, [](const cell&) { return 1.0; }));
   set_components(r, level, v, o);
+  if (!ringtrial::detail::overflows({r.s_R, r.var_L, r.R_limit, r.s_R_interval.upper,
+                                     r.s_L_interval.upper, r.rsd_R}))
+    return;
+  r = tested;
+  r.status = outcome::not_finite;
 }
 
 }  // namespace detail
@@ -216,7 +223,8 @@ inline void estimate(level_precision& r, const level_cells& level,
           level codes: one level.
   Result  see level_precision. `zero_scale` for s_r = 0: gamma and k NaN, the rest with its zeros;
           `too_few` for p < 2 or no replicates: mean, and s_r where it has degrees of freedom, the
-          rest NaN; `not_finite` for an infinity, in its level only.
+          rest NaN; `not_finite` for an infinity, also of var_L, a limit or an interval, in its
+          level only.
   Throws  std::invalid_argument for lengths that differ or a bad option.
   Cost    O(N log N). Assumes one precision for all laboratories; prefer robust_precision where
           outliers are likely and nobody can look into each.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ringtrial/concepts.hpp>
+#include <ringtrial/detail/overflow.hpp>
 #include <ringtrial/detail/require.hpp>
 #include <ringtrial/outcome.hpp>
 #include <ringtrial/precision/detail/relation_fits.hpp>
@@ -65,6 +66,10 @@ inline void fit_proportional(functional_relation_result& r, const level_pairs& p
   for (std::size_t j = 0; j < pairs.size(); ++j) ratios.add(pairs.s[j] / pairs.m[j]);
   const double b = ratios.value() / static_cast<double>(pairs.size());
   r.b_I = std::ldexp(b, pairs.exponent_s - pairs.exponent_m);
+  if (ringtrial::detail::overflows({r.b_I})) {
+    r.b_I = nan;
+    r.status = outcome::not_finite;
+  }
   if (r.status != outcome::ok) return;
   std::vector<double> fitted;
   for (const double m : pairs.m) fitted.push_back(b * m);
@@ -84,8 +89,11 @@ inline void fit_linear(functional_relation_result& r, const level_pairs& pairs,
     settled = fit.step() < 1e-12 && o.converge;
   if (!fit.positive()) return;
   if (o.converge && !settled) r.status = outcome::max_iterations;
-  r.a_II = std::ldexp(fit.found.a, pairs.exponent_s);
-  r.b_II = std::ldexp(fit.found.b, pairs.exponent_s - pairs.exponent_m);
+  const double a = std::ldexp(fit.found.a, pairs.exponent_s),
+               b = std::ldexp(fit.found.b, pairs.exponent_s - pairs.exponent_m);
+  if (!std::isfinite(a + b)) return;
+  r.a_II = a;
+  r.b_II = b;
   r.relative_sd_II = relative_sd(pairs.s, fit.fitted, 2);
   spread_out(r.fitted_II, pairs, fit.fitted);
 }
@@ -100,9 +108,11 @@ inline void fit_power(functional_relation_result& r, const level_pairs& pairs) {
   const line fit = fit_line(lg_m, lg_s, std::vector(pairs.size(), 1.0));
   for (const double lg : lg_m) fitted.push_back(std::pow(10.0, fit.at(lg)));
   const double lg_2 = std::log10(2.0);
-  r.c_III = fit.a + lg_2 * (pairs.exponent_s - fit.b * pairs.exponent_m);
+  const double c = fit.a + lg_2 * (pairs.exponent_s - fit.b * pairs.exponent_m);
+  if (!std::isfinite(std::pow(10.0, c))) return;
+  r.c_III = c;
   r.d_III = fit.b;
-  r.C_III = std::pow(10.0, r.c_III);
+  r.C_III = std::pow(10.0, c);
   r.relative_sd_III = relative_sd(pairs.s, fitted, 2);
   spread_out(r.fitted_III, pairs, fitted);
 }
@@ -146,8 +156,9 @@ void require_relation(std::span<const T> m, std::span<const T> s,
   Input   m > 0, s ≥ 0: one pair a level; NaN in either leaves it out.
   Result  fitted values at m; relative_sd = √(Σ((s − ŝ)/ŝ)²/(q − k)), k = 1, 2, 2; `preferred` has
           the smallest, the simpler within a factor 1.05: a guide, look at the plot. II is NaN where
-          some ŝ ≤ 0, III where some s is 0. `too_few` for fewer than two levels: b_I alone;
-          `not_finite` for an infinity; `max_iterations` where II does not settle.
+          some ŝ ≤ 0, III where some s is 0, both where a coefficient is beyond the largest double.
+          `too_few` for fewer than two levels: b_I alone;
+          `not_finite` for an infinity, also of b_I; `max_iterations` where II does not settle.
   Throws  std::invalid_argument for m, s or iterations outside, naming the position.
   Cost    O(q) an iteration.
 */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ringtrial/concepts.hpp>
+#include <ringtrial/detail/overflow.hpp>
 #include <ringtrial/outcome.hpp>
 #include <ringtrial/precision/detail/cells.hpp>
 #include <ringtrial/quantiles.hpp>
@@ -96,7 +97,8 @@ inline void compare(oneway_result& r, const level_cells& all, const sums_of_squa
           AtmWtAg).
   Input   y: results in one unit; NaN counts as not reported. group: codes, one a result.
   Result  `too_few` for one group or no group with two results: the mean and what has degrees of
-          freedom; `zero_scale` for MSW = 0: f and p_value NaN; `not_finite` for an infinity.
+          freedom; `zero_scale` for MSW = 0: f and p_value NaN; `not_finite` for an infinity or
+          a sum of squares beyond the largest double.
   Throws  std::invalid_argument for lengths that differ.
   Cost    O(N log N).
 */
@@ -109,9 +111,12 @@ template <sample R>
   detail::describe(r, all);
   if (!all.finite) r.status = outcome::not_finite;
   if (!all.finite || r.n == 0) return r;
+  oneway_result counted = r;
   const auto ss = detail::set_sums(r, all);
   if (r.df_between > 0 && r.df_within > 0) detail::compare(r, all, ss);
-  return r;
+  if (!ringtrial::detail::overflows({r.ss_between, r.ss_within})) return r;
+  counted.status = outcome::not_finite;
+  return counted;
 }
 
 }  // namespace ringtrial::precision

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ringtrial/concepts.hpp>
+#include <ringtrial/detail/overflow.hpp>
 #include <ringtrial/detail/require.hpp>
 #include <ringtrial/outcome.hpp>
 #include <ringtrial/precision/detail/cells.hpp>
@@ -58,6 +59,7 @@ inline void set_components(robust_level& r, const level_cells& level, double s_r
   const auto reciprocals =
       sum_of(level.cells, [](const cell& c) { return double_double(1) / c.count(); });
   r.n_bar = p / reciprocals.rounded();
+  const robust_level plain = r;
   const double var_L = std::max(0.0, s_d * s_d - s_r * s_r / r.n_bar);
   r.s_d = level.unit.width(s_d);
   r.s_L = level.unit.width(std::sqrt(var_L));
@@ -65,6 +67,10 @@ inline void set_components(robust_level& r, const level_cells& level, double s_r
   r.r_limit = limit_factor * r.s_r;
   r.R_limit = limit_factor * r.s_R;
   r.status = s_r == 0 && s_d == 0 ? outcome::zero_scale : outcome::ok;
+  if (!ringtrial::detail::overflows({r.s_d, r.s_R, r.R_limit})) return;
+  r = plain;
+  r.mean = r.s_r = nan;
+  r.status = outcome::not_finite;
 }
 
 [[nodiscard]] inline robust_level robust_of(const level_cells& level,
@@ -98,7 +104,7 @@ inline void set_components(robust_level& r, const level_cells& level, double s_r
   Input   as collaborative_study().
   Result  see robust_level. A scale of 0 counts as such; both 0: `zero_scale`, with zeros. `too_few`
           for fewer than two laboratories or fewer than two with replicates: the mean, and s_r where
-          Algorithm S gives one, the rest NaN. `not_finite` for an infinity, in its level only.
+          Algorithm S gives one, the rest NaN. `not_finite` for an infinity, also of R_limit, in its level only.
   Throws  std::invalid_argument for lengths that differ or a bad option.
   Cost    O(N log N).
   Breakdown about 25 %. Prefer it where outlying laboratories are likely and nobody can look into each.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ringtrial/concepts.hpp>
+#include <ringtrial/detail/overflow.hpp>
 #include <ringtrial/detail/require.hpp>
 #include <ringtrial/outcome.hpp>
 #include <ringtrial/outliers/mandel_h.hpp>
@@ -159,6 +160,7 @@ inline void estimate(split_level_result& r, const split_pairs& pairs,
              difference = pairs.cell_of_kept(&split_pairs::difference, kept),
              average = pairs.cell_of_kept(&split_pairs::average, kept);
   const computing_unit& unit = pairs.unit_a;
+  const split_level_result tested = r;
   const double s_r = difference.sd() / std::numbers::sqrt2, s_y = average.sd();
   const auto four_df = 4 * (static_cast<double>(r.p) - 1);
   const double var_L =
@@ -176,6 +178,9 @@ inline void estimate(split_level_result& r, const split_pairs& pairs,
   r.r_limit = limit_factor * r.s_r;
   r.R_limit = limit_factor * r.s_R;
   r.status = outcome::ok;
+  if (!ringtrial::detail::overflows({r.mean_difference, r.s_D, r.s_R, r.R_limit})) return;
+  r = tested;
+  r.status = outcome::not_finite;
 }
 
 inline void require_split_level(std::size_t a, std::size_t b,

@@ -67,7 +67,7 @@ class losses {
       sum += loss;
       ++n;
     }
-    return n > 0 ? sum / n : nan;
+    return n > 0 && std::isfinite(sum) ? sum / n : nan;
   }
 
  private:
@@ -75,24 +75,28 @@ class losses {
   std::vector<double> values_;
 };
 
-/// Paired t test of two laboratories' losses over the measurands in common.
+/// Paired t test of two laboratories' losses over the measurands in common, relative to the largest:
+/// p has no unit.
 struct paired_test {
   std::size_t m = 0;
   double p = 1;
 
   paired_test(std::span<const double> a, std::span<const double> b) {
-    std::vector<double> difference;
     double largest = 0, sum = 0;
+    for (std::size_t j = 0; j < a.size(); ++j)
+      if (!std::isnan(a[j]) && !std::isnan(b[j]))
+        largest = std::max({largest, std::abs(a[j]), std::abs(b[j])});
+    const int exponent = largest > 0 ? -std::ilogb(largest) : 0;
+    std::vector<double> difference;
     for (std::size_t j = 0; j < a.size(); ++j) {
       if (std::isnan(a[j]) || std::isnan(b[j])) continue;
-      difference.push_back(a[j] - b[j]);
+      difference.push_back(std::ldexp(a[j], exponent) - std::ldexp(b[j], exponent));
       sum += difference.back();
-      largest = std::max({largest, std::abs(a[j]), std::abs(b[j])});
     }
     m = difference.size();
     if (m < 2) return;
     const auto n = static_cast<double>(m);
-    const double mean = sum / n, nothing = 1e-12 * largest;
+    const double mean = sum / n, nothing = 1e-12 * std::ldexp(largest, exponent);
     double squares = 0, farthest = 0;
     for (const double d : difference) {
       squares += (d - mean) * (d - mean);
@@ -179,7 +183,7 @@ inline void require_groups(const groups_options& o) {
   Input   scores: laboratories × measurands, NaN for not reported.
   Result  see groups_result. A pair with less than two measurands in common has p = 1; with all
           differences equal 1 if they are 0, else 0. A laboratory without scores, or with an infinite
-          one, is in no group. `too_few` for less than two others: no groups.
+          one or a sum beyond the largest double, is in no group. `too_few` for less than two others: no groups.
   Throws  std::invalid_argument for names that do not fit or repeat and bad options.
   Cost    O(laboratories² · measurands).
   With fewer than about 8 measurands Bonferroni rarely separates anybody: that is the truth.

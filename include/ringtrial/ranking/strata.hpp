@@ -6,6 +6,7 @@
 #include <ringtrial/ranking/detail/options.hpp>
 #include <ringtrial/ranking/detail/stratum_tests.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
@@ -106,6 +107,9 @@ void set_tests(strata_result& r, const Tests& tests, const strata_options& o) {
   r.location = tests.location;
   r.scale.assign(r.stratum.size(), nan);
   r.status = tests.status;
+  if (r.status == outcome::ok &&
+      std::ranges::any_of(tests.scale, [](double scale) { return std::isinf(scale); }))
+    r.status = outcome::not_finite;
   if (r.status != outcome::ok) return;
   r.scale = tests.scale;
   r.statistic = tests.overall.statistic;

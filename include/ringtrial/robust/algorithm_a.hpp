@@ -161,7 +161,7 @@ namespace ringtrial::robust {
           which depends on no start and no rule. On the creosote means the rule moves s* by 1.5 %.
   Input   x: p values in one unit; NaN is skipped.
   Result  location and scale in that unit, `ok`; `too_few` for p < 2 and `not_finite` for an
-          infinity: both NaN; `zero_scale` where some 65 % of the values agree: their value and 0;
+          infinity or an s* beyond the largest number: both NaN; `zero_scale` where some 65 % of the values agree: their value and 0;
           `max_iterations` with `three_figures` only: the last iterate.
   Throws  std::invalid_argument for a bad option.
   Cost    sorting, then O(n) once and O(log n) a step, 2 to 4 steps as a rule.
@@ -176,8 +176,10 @@ template <sample R>
   const auto s = detail::sort_reported(detail::as_span(x));
   if (!s.finite) return {.n = s.values.size(), .status = status_t::not_finite};
   const auto r = detail::algorithm_a_of_sorted(s.span(), s.exponent, c, options);
+  const auto scale = static_cast<T>(s.unit(r.scale));
+  if (std::isinf(scale)) return {.n = r.n, .status = status_t::not_finite};
   return {static_cast<T>(s.unit(r.location)),
-          static_cast<T>(s.unit(r.scale)),
+          scale,
           r.winsorized,
           r.n,
           r.iterations,

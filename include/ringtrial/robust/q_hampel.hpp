@@ -46,8 +46,10 @@ template <real T>
                                 {static_cast<double>(o.a), static_cast<double>(o.b),
                                  static_cast<double>(o.c)})
                    .location;
+  const auto scale = static_cast<T>(s.unit(q.scale));
+  if (std::isinf(scale)) return {.p = q.p, .n = q.n, .status = status_t::not_finite};
   return {static_cast<T>(s.unit(location)),
-          static_cast<T>(s.unit(q.scale)),
+          scale,
           static_cast<T>(s.unit(q.repeatability)),
           q.p,
           q.n,

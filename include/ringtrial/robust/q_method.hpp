@@ -192,8 +192,9 @@ void require_labels(std::string_view function, const R& x, std::span<const L> la
 template <real T>
 [[nodiscard]] robust::q_method_result<T> in_unit(const robust::q_method_result<double>& r,
                                                  const sorted_sample& s) {
-  return {static_cast<T>(s.unit(r.scale)), static_cast<T>(s.unit(r.repeatability)), r.p,
-          r.n, r.status};
+  const auto scale = static_cast<T>(s.unit(r.scale));
+  if (std::isinf(scale)) return {.p = r.p, .n = r.n, .status = status_t::not_finite};
+  return {scale, static_cast<T>(s.unit(r.repeatability)), r.p, r.n, r.status};
 }
 
 }  // namespace ringtrial::detail

@@ -93,7 +93,10 @@ def _told(console: Console, error: Exception) -> int:
         for mistake in error.mistakes:
             console.fail(mistake)
         return SCHEME
-    if isinstance(error, UsageError) or (isinstance(error, ImportError) and "ringtrial[" in str(error)):
+    if isinstance(error, UsageError):
+        console.fail(printable(error.said(console.language)))
+        return USAGE
+    if isinstance(error, ImportError) and "ringtrial[" in str(error):
         console.fail(printable(str(error)))
         return USAGE
     if isinstance(error, OSError):

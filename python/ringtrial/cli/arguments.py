@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from typing import TYPE_CHECKING, NoReturn
 
 from ringtrial._text import quoted, wrapped
@@ -87,7 +88,8 @@ class _Parser(argparse.ArgumentParser):
         self.add_argument(name, *more, help=self.console.text(key), **settings)  # type: ignore[arg-type]
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(self.console.text("say.see_help", text=message, command=self.prog))
+        text = _in_its_language(message, self.console)
+        raise UsageError(self.console.text("say.see_help", text=text, command=self.prog))
 
     def format_usage(self) -> str:
         return self._with_usage_word(super().format_usage())
@@ -202,6 +204,24 @@ def _writing(command: _Parser) -> None:
     command.add("--force", "force", action="store_true")
     command.add("--quiet", "quiet", action="store_true")
     command.add("--no-report", "no_report", action="store_true")
+
+
+# How argparse words its mistakes; each has its sentence in say.mistake of messages/*/command.toml.
+_MISTAKES = {
+    "required": r"the following arguments are required: (?P<names>.+)",
+    "choice": r"argument (?P<name>.+?): invalid choice: (?P<value>.+) \(choose from (?P<allowed>.+)\)",
+    "no_value": r"argument (?P<name>.+?): expected (?:one|at least one) argument",
+    "switch": r"argument (?P<name>.+?): ignored explicit argument (?P<value>.+)",
+}
+
+
+def _in_its_language(message: str, console: Console) -> str:
+    """A sentence of argparse in the language of the console; one that is not known as it is."""
+    for key, pattern in _MISTAKES.items():
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            return console.text(f"say.mistake.{key}", **found.groupdict())
+    return message
 
 
 def _unknown_command(name: str, console: Console) -> str:

@@ -3,7 +3,8 @@
 ``files.py`` and what it uses make tables of text cells of a file. The rest understands them: ``header.py``,
 ``columns.py``, ``shape.py`` what the table holds; ``cells.py``, ``reading.py``, ``decimal_mark.py`` what the
 cells say; ``codes.py``, ``measurands.py``, ``quantities.py``, ``conversion.py``, ``uncertainties.py``,
-``duplicates.py``, ``suspicion.py`` what becomes of it (methods/scheme.md, section 2).
+``duplicates.py``, ``suspicion.py`` what becomes of it, ``noticed.py`` holds the findings (methods/scheme.md,
+section 2).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ringtrial.findings import Finding
+    from ringtrial.intake.noticed import Findings
     from ringtrial.intake.shape import Block
     from ringtrial.intake.source import Source
     from ringtrial.round import Round
@@ -56,9 +58,10 @@ def read_files(
     """
     from ringtrial.intake import recognise
     from ringtrial.intake.files import read_tables
+    from ringtrial.intake.noticed import Findings
 
     options = scheme.intake | {"key": key}
-    findings: list[Finding] = []
+    findings = Findings()
     inputs: list[dict[str, Any]] = []
     sources: list[Source] = []
     for path in paths:
@@ -93,15 +96,16 @@ def read_frame(
     what is no frame.
     """
     from ringtrial.intake.frames import FrameSource
+    from ringtrial.intake.noticed import Findings
 
-    findings: list[Finding] = []
+    findings = Findings()
     source = FrameSource(frame, scheme.intake | {"key": key}, columns)
     sources: list[Source] = [source] if source.recognise(findings) else []
     return _intake(sources, scheme, findings, [source.input])
 
 
 def _intake(
-    sources: list[Source], scheme: Scheme, findings: list[Finding], inputs: list[dict[str, Any]]
+    sources: list[Source], scheme: Scheme, findings: Findings, inputs: list[dict[str, Any]]
 ) -> Intake:
     from ringtrial.findings import Finding
     from ringtrial.intake import assemble, recognise
@@ -115,4 +119,5 @@ def _intake(
         findings.append(Finding("too_large", variant="results", file=blocks[0].source.file))
     elif blocks:
         results = assemble.assemble(blocks, scheme, findings)
+    findings.close()
     return Intake(results, findings, inputs)

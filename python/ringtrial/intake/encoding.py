@@ -48,7 +48,7 @@ def _asked_for(encoding: str) -> str:
     except UnicodeDecodeError:
         pass  # a text encoding of more than one byte a character
     except (LookupError, ValueError):  # unknown, or not between bytes and text ("zip")
-        raise UsageError(f"encoding: {encoding!r} is no text encoding that Python knows") from None
+        raise UsageError.of("encoding", encoding=repr(encoding)) from None
     return "gb18030" if codec in ("gb2312", "gbk") else codec  # the larger set reads the smaller
 
 

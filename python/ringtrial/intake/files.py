@@ -56,12 +56,12 @@ def _content(path: str | os.PathLike[str]) -> bytes:
     try:
         return _files.content(path, MOST_TEXT)
     except FileNotFoundError:
-        raise UsageError(f"{os.fsdecode(path)}: there is no such file") from None
+        raise UsageError.of("no_file", path=os.fsdecode(path)) from None
     except IsADirectoryError:
-        raise UsageError(f"{os.fsdecode(path)}: is a folder; name the file in it") from None
+        raise UsageError.of("folder", path=os.fsdecode(path)) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise UsageError(f"{os.fsdecode(path)}: cannot be read ({reason})") from None
+        raise UsageError.of("unreadable", path=os.fsdecode(path), reason=reason) from None
 
 
 def _size(path: str | os.PathLike[str], data: bytes) -> int:

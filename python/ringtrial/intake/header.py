@@ -10,6 +10,7 @@ import numpy as np
 from ringtrial._core import intake as core
 from ringtrial.intake import cells, spelling, units
 from ringtrial.intake.columns import NAMED, Column, Wanted, field_word, replicate_label
+from ringtrial.intake.noticed import Findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -188,7 +189,7 @@ def body(table: Table, first: int, key: Column, laboratories: list[str], values:
     """
     codes, texts = core.factorize(laboratories)
     kinds = np.array([_kind(text) for text in texts] or [0], np.uint8)[codes]
-    out, findings, end = [], [], len(table.rows)
+    out, findings, end = [], Findings(), len(table.rows)
     for i in np.flatnonzero(kinds).tolist():
         record = first + i
         verdict = _verdict(table, record, int(kinds[i]), values)

@@ -97,7 +97,8 @@ def _prepare(source: TableSource, options: Mapping[str, Any], findings: list[Fin
     body = header_.body(table, header.first, key, source.cells(key), values)
     source.use(body.records)
     findings += body.findings
-    findings += [ragged[record] for record in sorted(set(ragged).intersection(body.records.tolist()))]
+    for record in sorted(set(ragged).intersection(body.records.tolist())):
+        findings.append(table.ragged(record, ragged[record], len(header.columns)))
     if not len(source):
         findings.append(table.finding("no_rows", row=int(table.row_numbers[header.record])))
         return False

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from ringtrial.intake import columns as columns_
 from ringtrial.intake import spelling, units
 from ringtrial.intake.columns import Column
+from ringtrial.intake.noticed import Findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ringtrial.findings import Finding
     from ringtrial.intake.source import Source
 
 BESIDE = ("u", "U", "k", "unit", "method", "qualifier")  # what stands beside a value
@@ -41,7 +41,7 @@ class Shape:
     def __init__(self) -> None:
         self.form = "long"
         self.blocks: list[Block] = []
-        self.findings: list[Finding] = []
+        self.findings = Findings()
 
 
 def fields(columns: list[Column]) -> dict[str, Column]:

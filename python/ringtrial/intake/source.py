@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ringtrial.intake.table import Table
 
 
-class Source:
+class Source(ABC):
     """The records of results of one table.
 
     A frame is a source too (``frames.py``); it has no file, and its columns may be numbers.
@@ -35,13 +36,13 @@ class Source:
     def __len__(self) -> int:
         return len(self.records)
 
+    @abstractmethod
     def cells(self, column: Column) -> list[str]:
         """The cells of a column, in the order of ``records``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def row(self, i: int) -> int:
         """The row that people see, of the i-th result."""
-        raise NotImplementedError
 
     def shown(self, column: Column) -> str:
         """The column that people see."""
@@ -54,7 +55,7 @@ class Source:
         """Where a formula stands whose value was never stored."""
         return []
 
-    def release(self) -> None:
+    def release(self) -> None:  # noqa: B027 - a frame has nothing to let go
         """Nothing but the columns is needed from now on."""
 
     def finding(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 LONGEST_CELL = 32_767  # characters, what a spreadsheet program can hold
+Ragged = tuple[int, int | None, str | None]  # fields of a record; position and text of one too many
 
 
 class StoredNumber(str):
@@ -117,30 +118,32 @@ class Table:
             fields.setdefault("cell", str(self.rows[record][column]))
         return Finding(code, file=self.file, sheet=self.sheet, **fields)
 
-    def fit(self, first: int, width: int) -> dict[int, Finding]:
+    def fit(self, first: int, width: int) -> dict[int, Ragged]:
         """Make the records from ``first`` on ``width`` cells long, the length of the header.
 
         Blanks are added (``ragged_row``, warning) or taken away (silently); further cells that hold something
-        are ``ragged_row`` as an error. The answer is by record, so that footers and summaries can be let off.
+        are ``ragged_row`` as an error. The answer is by record, so that footers and summaries can be let off;
+        ``ragged`` makes a finding of one.
         """
-        found = {}
+        found: dict[int, Ragged] = {}
         for record in range(first, len(self.rows)):
             row = self.rows[record]
             if len(row) != width:
-                finding = self._ragged(record, width)
-                if finding:
-                    found[record] = finding
+                further = next((i for i in range(width, len(row)) if not is_blank(row[i])), None)
+                if len(row) < width:
+                    found[record] = len(row), None, None
+                elif further is not None:
+                    found[record] = len(row), further, row[further]
                 row[:] = (row + [""] * (width - len(row)))[:width]
         return found
 
-    def _ragged(self, record: int, width: int) -> Finding | None:
-        row = self.rows[record]
-        if len(row) < width:
-            return self.finding("ragged_row", record, fields=len(row), expected=width)
-        further = next((i for i in range(width, len(row)) if not is_blank(row[i])), None)
-        if further is None:
-            return None
-        return self.finding("ragged_row", record, further, variant="long", fields=len(row), expected=width)
+    def ragged(self, record: int, found: Ragged, width: int) -> Finding:
+        fields, further, cell = found
+        if cell is None:
+            return self.finding("ragged_row", record, fields=fields, expected=width)
+        return self.finding(
+            "ragged_row", record, further, variant="long", cell=str(cell), fields=fields, expected=width
+        )
 
 
 class Refused(Exception):

@@ -28,7 +28,7 @@ def refuse_others(folder: str) -> None:
     private = os.path.join(folder, FOLDER)
     others = sorted(set(os.listdir(private)) - {FILE}) if os.path.isdir(private) else []
     if others:
-        raise UsageError(f"{private}: holds {others[0]}, which ringtrial did not write; move it elsewhere")
+        raise UsageError.of("not_ours", path=private, name=others[0])
 
 
 def mask(findings: Sequence[dict[str, Any]], codes: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -39,27 +39,27 @@ def replacing(directory: str, entries: Sequence[str], *, force: bool) -> Iterato
     except BaseException as error:
         _remove(work, parents)
         if isinstance(error, OSError) and _is_ours(error, target, work):
-            raise UsageError(f"{directory}: cannot be written: {error.strerror or error}") from error
+            raise UsageError.of("unwritable", path=directory, reason=error.strerror or error) from error
         raise
     _remove(work, [])
 
 
 def _check(directory: str, target: str, *, force: bool) -> None:
     if not directory:
-        raise UsageError("the name of the output folder is empty")
+        raise UsageError.of("no_folder_name")
     if not os.path.lexists(target):
         return
     if not os.path.isdir(target):
-        raise UsageError(f"{directory}: is a file, must be a folder or a name that is not in use yet")
+        raise UsageError.of("file_in_place", path=directory)
     try:
         with os.scandir(target) as entries:
             holds_something = any(entries)
     except OSError as error:
-        raise UsageError(f"{directory}: cannot be read: {error.strerror}") from None
+        raise UsageError.of("folder_unreadable", path=directory, reason=error.strerror) from None
     if holds_something and not force:
-        raise UsageError(f"{directory}: exists and is not empty; --force replaces what ringtrial wrote there")
+        raise UsageError.of("not_empty", path=directory)
     if not os.access(target, os.W_OK | os.X_OK):
-        raise UsageError(f"{directory}: cannot be written: Permission denied")
+        raise UsageError.of("unwritable", path=directory, reason="Permission denied")
 
 
 def _is_ours(error: OSError, target: str, work: str | None) -> bool:

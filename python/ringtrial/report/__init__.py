@@ -113,11 +113,11 @@ def _logo(path: str | None) -> str:
         with open(path, "rb") as file:
             content = file.read()
     except OSError as trouble:
-        raise UsageError(f"report: logo {path!r} cannot be read: {trouble.strerror}") from None
+        raise UsageError.of("logo_unreadable", path=repr(path), reason=trouble.strerror) from None
     if content.startswith(b"\x89PNG\r\n"):
         kind = "png"
     elif b"<svg" in content[:4096]:
         kind = "svg+xml"
     else:
-        raise UsageError(f"report: logo {path!r} is neither PNG nor SVG")
+        raise UsageError.of("logo_kind", path=repr(path))
     return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"

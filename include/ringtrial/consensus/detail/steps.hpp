@@ -90,7 +90,7 @@ inline void set_value(fit& f, const stated_results& r, const combined& c) {
 /// `ok` promises finite numbers: too large a value, uncertainty or interval is `not_finite`.
 inline void require_finite(fit& f) {
   if (!std::isfinite(f.value) || !std::isfinite(f.standard_uncertainty) ||
-      !std::isfinite(f.lower) || !std::isfinite(f.upper))
+      !std::isfinite(f.lower) || !std::isfinite(f.upper) || std::isinf(f.between_sd))
     give_up(f, status_t::not_finite);
 }
 

@@ -45,8 +45,10 @@ class places {
   std::vector<std::size_t> order;  ///< rows, the best first, within ties in row order
 
  private:
+  /// Equal infinities agree, finite and infinite do not.
   [[nodiscard]] bool agree(double statistic, double best) const noexcept {
-    return std::abs(statistic - best) <= tolerance_ * std::max(1.0, std::abs(statistic));
+    return statistic == best ||
+           std::abs(statistic - best) <= tolerance_ * std::max(1.0, std::abs(statistic));
   }
 
   /// Of position k in a run of positions first … last − 1.
