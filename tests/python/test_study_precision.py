@@ -194,6 +194,14 @@ def test_rows_without_a_number_are_replicates_and_equal_ones_count(tmp_path):
     assert list(zip(cells["laboratory"], cells["n"], strict=True)) == [("A", 2), ("B", 3), ("C", 1)]
 
 
+def test_replicates_in_columns(tmp_path):
+    rows = [("A", "S1", 1.0, 1.1, 1.2), ("B", "S1", 1.3, 1.2, 1.1), ("C", "S1", 0.9, 1.0, "")]
+    path = file_of(tmp_path, rows, ("laboratory", "sample", "replicate 1", "replicate 2", "replicate 3"))
+    row = rt.studies.run("precision", path).table("levels", "pandas").iloc[0]
+    assert (row["p"], row["n"]) == (3, 8)
+    assert row["s_r"] == pytest.approx(math.sqrt((0.02 + 0.02 + 0.005) / 5), rel=1e-9)  # by hand
+
+
 # --- what the data do -------------------------------------------------------------------------
 
 
