@@ -67,7 +67,7 @@ TEST(Bootstrap, OfThreeValuesHasItsExactDistribution) {
     for (const auto& [value, chance] : exact_distribution(x, what)) {
       // 5 standard errors of a share
       const auto at = std::ranges::find_if(
-          seen, [&](const auto& s) { return std::abs(s.first - value) < 1e-9; });
+          seen, [v = value](const auto& s) { return std::abs(s.first - v) < 1e-9; });
       ASSERT_NE(at, seen.end()) << name(which) << " " << value;
       EXPECT_NEAR(at->second, chance, 5 * std::sqrt(chance / resamples)) << name(which);
       total += at->second;

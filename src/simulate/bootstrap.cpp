@@ -111,9 +111,9 @@ class resampler {
 
 /// z₀: where the estimate lies among the resamples.
 [[nodiscard]] double bias_correction(std::span<const double> sorted, double estimate) {
-  const auto [low, high] = std::ranges::equal_range(sorted, estimate);
-  const auto below = static_cast<double>(low - sorted.begin());
-  const auto up_to = static_cast<double>(high - sorted.begin());
+  const auto before = [&](auto end) { return static_cast<double>(end - sorted.begin()); };
+  const double below = before(std::ranges::lower_bound(sorted, estimate));
+  const double up_to = before(std::ranges::upper_bound(sorted, estimate));
   return normal_quantile((below + up_to) / 2 / static_cast<double>(sorted.size()));
 }
 

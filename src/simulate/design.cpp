@@ -83,7 +83,7 @@ class search {
   for (const std::size_t needed : {r.needed, r.needed_really})
     if (needed > 0) all.push_back(needed);
   std::ranges::sort(all);
-  all.erase(std::ranges::unique(all).begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;
 }
 
