@@ -5,6 +5,7 @@
 #include <ringtrial/batch/mad.hpp>
 #include <ringtrial/batch/median.hpp>
 #include <ringtrial/batch/niqr.hpp>
+#include <ringtrial/batch/q_hampel.hpp>
 
 #include <span>
 
@@ -14,13 +15,23 @@ namespace {
 using options = assigned::from_participants_options;
 using pairs = std::vector<detail::location_and_scale>;
 
+template <class R>
+[[nodiscard]] pairs pairs_of(const std::vector<R>& found) {
+  pairs all;
+  for (const R& r : found) all.push_back({r.location, r.scale, r.n, r.status});
+  return all;
+}
+
 [[nodiscard]] pairs by_algorithm_a(const batch::table<double>& x, const options& o) {
   std::vector<robust::algorithm_a_result<double>> found(x.measurands);
   batch::algorithm_a(x, std::span(found), o.algorithm_a);
-  pairs all(x.measurands);
-  for (std::size_t j = 0; j < all.size(); ++j)
-    all[j] = {found[j].location, found[j].scale, found[j].n, found[j].status};
-  return all;
+  return pairs_of(found);
+}
+
+[[nodiscard]] pairs by_q_hampel(const batch::table<double>& x, const options& o) {
+  std::vector<robust::q_hampel_result<double>> found(x.measurands);
+  batch::q_hampel(x, std::span(found), o.hampel);
+  return pairs_of(found);
 }
 
 [[nodiscard]] pairs by_median(const batch::table<double>& x, const options& o) {
@@ -48,6 +59,8 @@ using pairs = std::vector<detail::location_and_scale>;
   switch (o.estimator) {
     case assigned::estimator::algorithm_a:
       return by_algorithm_a(x, o);
+    case assigned::estimator::q_hampel:
+      return by_q_hampel(x, o);
     case assigned::estimator::median_mad:
     case assigned::estimator::median_niqr:
       return by_median(x, o);

@@ -5,6 +5,10 @@
 #include <ringtrial/batch/mad.hpp>
 #include <ringtrial/batch/median.hpp>
 #include <ringtrial/batch/niqr.hpp>
+#include <ringtrial/batch/q_hampel.hpp>
+#include <ringtrial/batch/q_method.hpp>
+#include <ringtrial/batch/qn.hpp>
+#include <ringtrial/batch/sn.hpp>
 #include <ringtrial/detail/huber_location.hpp>
 #include <ringtrial/detail/moments.hpp>
 #include <ringtrial/robust/biweight.hpp>
@@ -17,6 +21,7 @@
 #include <ringtrial/robust/sn.hpp>
 #include <ringtrial/robust/tau_scale.hpp>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -185,6 +190,26 @@ void estimate_each(const batch::table<double>& x, const statistic& s,
       for (std::size_t j = 0; j < found.size(); ++j)
         out[j] =
             s.estimator == estimator::algorithm_a ? found[j].location : found[j].scale;
+      return;
+    }
+    case estimator::qn:
+      return batch::qn(x, out, {.finite_sample = s.finite_sample});
+    case estimator::sn:
+      return batch::sn(x, out, {.finite_sample = with_factors(s)});
+    case estimator::q_method: {
+      std::vector<robust::q_method_result<double>> found(x.measurands);
+      batch::q_method(x, std::span(found));
+      std::ranges::transform(found, out.begin(), [](const auto& r) { return r.scale; });
+      return;
+    }
+    case estimator::q_hampel:
+    case estimator::q_hampel_scale: {
+      std::vector<robust::q_hampel_result<double>> found(x.measurands);
+      batch::q_hampel(x, std::span(found), s.hampel);
+      const bool location = s.estimator == estimator::q_hampel;
+      std::ranges::transform(found, out.begin(), [location](const auto& r) {
+        return location ? r.location : r.scale;
+      });
       return;
     }
     default:
