@@ -230,16 +230,14 @@ def counted(number: int, one: str, more: str) -> str:
 
 
 def _measured_items(evaluation: Evaluation) -> dict[str, ItemResults]:
-    """Results on items that the scheme names; DataError where they cannot be read."""
+    """Results on items that the scheme names; what cannot be read is an error among the findings."""
     files = ("homogeneity_file", "stability_file")
     if not any(m.options[name] for m in evaluation.data.measurands for name in files):
         return {}
     from ringtrial.intake.items import read_items
 
     scheme, found = evaluation.scheme, evaluation.all_findings
-    items = read_items(evaluation.data.measurands, scheme.folder, scheme.intake["decimal"], found)
-    _stop_on_errors(found)
-    return items
+    return read_items(evaluation.data.measurands, scheme.folder, scheme.intake["decimal"], found)
 
 
 def _kind_of(frame: Any) -> str | None:

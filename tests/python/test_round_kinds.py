@@ -6,6 +6,7 @@ from pathlib import Path
 
 import jsonschema
 import numpy as np
+import openpyxl
 import pytest
 from build_round import Reported, codes, evaluated, laboratories, row
 from pytest import approx
@@ -47,6 +48,8 @@ def test_answers_are_counted_with_the_certainty_of_the_consensus(tmp_path):
     assert [(a["category"], a["count"]) for a in found["answers"]] == [("detected", 9), ("not detected", 2)]
     assert found["distance"] is None and found["between"] is None
     page = page_of(e, tmp_path)
+    sheet = openpyxl.load_workbook(tmp_path / "en" / "workbook.xlsx")["Answers"]
+    assert [cell.value for cell in sheet["E"]] == ["count", 9, 2]
     assert "Answers in numbers" in page and "Consensus of the participants" in page and "82 %" in page
 
 
@@ -200,6 +203,8 @@ def test_outlier_tests_are_on_record(tmp_path):
     pair = rt.outliers.grubbs(WITH_OUTLIER, kind="two_max")
     assert tests["two_max"]["statistic"] == pair.statistic
     page = page_of(e, tmp_path)
+    sheet = openpyxl.load_workbook(tmp_path / "en" / "workbook.xlsx")["Outlier tests"]
+    assert [cell.value for cell in sheet["D"]][:2] == ["laboratories", "L11"]
     assert "Outlier tests" in page and "Left out of the statistics at 0.01" in page
 
 

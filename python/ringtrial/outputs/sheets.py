@@ -26,7 +26,8 @@ _SUMMARY = (
 _SCORE_DECIMALS = {  # scoring.md, "Numbers in files and reports"
     "z": 2, "z_prime": 2, "zeta": 2, "e_n": 2, "percent_difference": 1, "percent_allowance": 1, "u_ratio": 2,
     "statistic": 2, "mean_abs": 2, "median_abs": 2, "rms": 2, "rsz": 2, "p_rsz": 4, "ssz": 2, "p_ssz": 4,
-    "mean_points": 2, "probability_best": 3, "probability_top": 3, "p_value": 4,
+    "mean_points": 2, "share": 3, "lower": 3, "upper": 3, "critical_5": 3,
+    "critical_1": 3, "probability_best": 3, "probability_top": 3, "p_value": 4,
 }  # fmt: skip
 _IN_UNIT = frozenset((
     "assigned_value", "assigned_u", "sigma_pt", "difference", "robust_mean", "robust_sd", "median", "mad",
@@ -85,7 +86,8 @@ class Sheets:
     def pages(self) -> list[Page]:
         return [
             self.summary(), self.scores(), self.assigned(), *self.matrix(),
-            *self.strata(), *self.items(), *self.ranking(), self.findings(), self.data(), self.about(),
+            *self.answers(), *self.strata(), *self.outliers(), *self.items(), *self.ranking(),
+            self.findings(), self.data(), self.about(),
         ]  # fmt: skip
 
     def summary(self) -> Page:
@@ -117,6 +119,27 @@ class Sheets:
         room = MAX_COLUMNS - len(laboratories)
         for start in range(0, max(len(measurands), 1), room):
             yield Page("matrix", [*laboratories, *measurands[start : start + room]], fixed=1)
+
+    def answers(self) -> Iterator[Page]:
+        """How often each answer was given, of measurands whose results are words."""
+        rows = [
+            {name: entry[name] for name in ("measurand", "item", "kind")} | answer
+            for entry in self.document["measurands"]
+            if entry["categories"]
+            for answer in entry["categories"]["answers"]
+        ]
+        yield from self._records("answers", rows)
+
+    def outliers(self) -> Iterator[Page]:
+        """The outlier tests that the scheme asks for."""
+        rows = [
+            {name: entry[name] for name in ("measurand", "item")}
+            | test
+            | {"laboratories": ", ".join(test["laboratories"])}
+            for entry in self.document["measurands"]
+            for test in entry["outlier_tests"]
+        ]
+        yield from self._records("outliers", rows)
 
     def strata(self) -> Iterator[Page]:
         """Groups of laboratories in every measurand that the scheme divides so."""
