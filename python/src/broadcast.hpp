@@ -240,9 +240,15 @@ class walk {
     from += static_cast<py::ssize_t>(first) * stride;
     if (!single_[k] && stride == sizeof(double))
       return reinterpret_cast<const double*>(from);
-    for (std::size_t i = 0; i < count; ++i, from += stride)
-      buffer[i] = single_[k] ? static_cast<double>(*reinterpret_cast<const float*>(from))
-                             : *reinterpret_cast<const double*>(from);
+    const auto value = [this, k](const char* at) {
+      return single_[k] ? static_cast<double>(*reinterpret_cast<const float*>(at))
+                        : *reinterpret_cast<const double*>(at);
+    };
+    if (stride == 0) {
+      std::fill_n(buffer.begin(), count, value(from));
+      return buffer.data();
+    }
+    for (std::size_t i = 0; i < count; ++i, from += stride) buffer[i] = value(from);
     return buffer.data();
   }
 
