@@ -287,7 +287,7 @@ def _drawings(one: Evaluated) -> list[Drawing]:
         picture = pictures.digits(one.code)
         values = {"n": one.code.n, "assigned": one.assigned}
         drawn.append(
-            Drawing("answers", [picture], title="picture.digits", caption="caption.plot_digits",
+            Drawing("answers digits", [picture], title="picture.digits", caption="caption.plot_digits",
                     description="description.digits", **values)
         )  # fmt: skip
     pairs = [(text, int(n), one.signal_of.get(text, "not_scored"))
@@ -295,7 +295,7 @@ def _drawings(one: Evaluated) -> list[Drawing]:
     if one.kind != "ordinal":
         pairs.sort(key=lambda pair: -pair[1])
     drawn.append(
-        Drawing("answers", [bars(pairs)], title="picture.answers", caption="caption.plot_answers",
+        Drawing("answers categories", [bars(pairs)], title="picture.answers", caption="caption.plot_answers",
                 description="description.answers", n=c.n, k=len(pairs))
     )  # fmt: skip
     return drawn

@@ -174,6 +174,6 @@ def _drawings(one: Counted) -> list[Drawing]:
     )
     picture = pictures.ordered_counts(entries, one.assigned)
     return [
-        Drawing("answers", [picture], title="picture.counts", caption="caption.plot_counts",
+        Drawing("answers counts", [picture], title="picture.counts", caption="caption.plot_counts",
                 description="description.counts", n=len(one.codes))
     ]  # fmt: skip

@@ -263,6 +263,6 @@ def _drawings(one: Detection) -> list[Drawing]:
     picture = pictures.pod_curve(one.pod, singles, fitted, one.unit, banded=one.fixed_slope)
     key = "caption.plot_pod" if fitted else "caption.plot_pod_points"
     return [
-        Drawing("answers", [picture], caption=key, description="description.pod", n=len(one.levels),
+        Drawing("answers pod", [picture], caption=key, description="description.pod", n=len(one.levels),
                 confidence=f"{100 * one.confidence:g}")
     ]  # fmt: skip
