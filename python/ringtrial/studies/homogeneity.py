@@ -208,9 +208,13 @@ def _said_of_trouble(one: Checked) -> list[Statement]:
         key = "power_at" if math.isfinite(one.power) else "power"
         said.append(
             Statement(f"said.{key}", s=one.shown(one.detectable), g=check.g, m=f"{check.m:.3g}",
-                      percent=f"{100 * one.power:.0f}" if key == "power_at" else "")
+                      percent=_percent(one.power) if key == "power_at" else "")
         )  # fmt: skip
     return said
+
+
+def _percent(power: float) -> str:
+    return f"{100 * power:.0f}" if power < 0.995 else "> 99"
 
 
 def _drawings(one: Checked, options: Mapping[str, Any]) -> list[Drawing]:
