@@ -270,7 +270,8 @@ def _drawings(one: Detection) -> list[Drawing]:
     lod = one.lods.get("ml")
     fitted = lod if lod is not None and lod.status == "ok" else None
     picture = pictures.pod_curve(one.pod, singles, fitted, one.unit, banded=one.fixed_slope)
-    key = "caption.plot_pod" if fitted else "caption.plot_pod_points"
+    curve = "caption.plot_pod" if one.fixed_slope else "caption.plot_pod_line"
+    key = curve if fitted else "caption.plot_pod_points"
     return [
         Drawing("answers pod", [picture], caption=key, description="description.pod", n=len(one.levels),
                 confidence=f"{100 * one.confidence:g}")
