@@ -88,6 +88,7 @@ def _long(source: Source, result: Shape, chosen: dict[str, Column]) -> None:
 def _kept(source: Source, result: Shape, columns: list[Column]) -> list[Column]:
     """Columns that are no result and no field are kept as they are, but not blank ones, nor names again."""
     kept = []
+    of_items = any(column.is_item for column in source.columns)
     for column in columns:
         if not any(spelling.trim(cell) for cell in source.cells(column)):
             if column.name:
@@ -96,7 +97,7 @@ def _kept(source: Source, result: Shape, columns: list[Column]) -> list[Column]:
         private = column.field == "name"
         if not private:
             kept.append(column)
-        if column.field not in _KEPT:
+        if column.field not in _KEPT and not (of_items and columns_.says_time(column.name)):
             variant = "private" if private else None
             name = column.name or source.shown(column)
             result.findings.append(source.finding("column_kept", column=column, name=name, variant=variant))

@@ -211,7 +211,7 @@ def _drawings(one: Agreement) -> list[Drawing]:
     if 1 < len(one.answering) <= _MOST_IN_MATRIX:
         codes = [one.codes[i] for i in one.answering]
         drawn.append(
-            Drawing("answers", [pictures.matrix(codes, one.shares())], title="picture.matrix",
+            Drawing("answers matrix", [pictures.matrix(codes, one.shares())], title="picture.matrix",
                     caption="caption.plot_matrix", description="description.matrix", n=len(codes),
                     items=len(one.items))
         )  # fmt: skip
@@ -231,7 +231,7 @@ def _stacked(items: Sequence[Evaluated], levels: Sequence[str] | None) -> Drawin
     most = pictures.MOST_ITEMS
     drawn = [pictures.stacked(rows[start : start + most], levels) for start in range(0, len(rows), most)]
     return Drawing(
-        "answers",
+        "answers stacked",
         drawn,
         title="picture.stacked",
         caption="caption.plot_levels" if levels else "caption.plot_stacked",

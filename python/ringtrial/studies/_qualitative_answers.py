@@ -16,7 +16,7 @@ from ringtrial.studies.study import Drawing, Section, Statement
 from ringtrial.studies.table import Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ringtrial.studies.answers import Answers
 
@@ -104,50 +104,58 @@ class Evaluated:
 
 def measurands(evaluated: Sequence[Evaluated]) -> Table:
     """One row a measurand."""
+    columns = [*_consensus(evaluated), *_ordered(evaluated), *_correct(evaluated)]
+    status = Column("status", [one.consensus.status for one in evaluated], words="status")
+    return Table("measurands", [*columns, status], caption="caption.measurand", upright=True)
 
-    def column(key: str, of: Any, **settings: Any) -> Column:
-        return Column(key, [of(one) for one in evaluated], **settings)
 
-    def correct(name: str) -> Any:
-        return lambda one: math.nan if one.correct is None else getattr(one.correct, name)
+def _consensus(evaluated: Sequence[Evaluated]) -> list[Column]:
+    def column(key: str, of: Callable[[Any], Any], **settings: Any) -> Column:
+        return Column(key, [of(one.consensus) for one in evaluated], **settings)
 
-    def ordinal(name: str, none: Any) -> Any:
-        return lambda one: none if one.ordinal is None else getattr(one.ordinal, name)
+    return [
+        Column("measurand", [one.label for one in evaluated]),
+        Column("kind", [one.kind for one in evaluated], words="kind"),
+        column("n", lambda c: c.n),
+        column("categories", lambda c: len(c.categories)),
+        Column("assigned", [one.assigned for one in evaluated]),
+        Column("assigned_source", [one.source for one in evaluated], words="source"),
+        column("mode", lambda c: c.mode),
+        column("count", lambda c: c.count),
+        column("agreement", lambda c: c.agreement, decimals=3),
+        column("lower", lambda c: c.lower, decimals=3),
+        column("upper", lambda c: c.upper, decimals=3),
+        column("reached", lambda c: c.reached),
+        column("tied", lambda c: c.tied),
+        column("p_chance", lambda c: c.p_chance, probability=True),
+        column("entropy", lambda c: c.entropy, decimals=3),
+        column("gini", lambda c: c.gini, decimals=3),
+    ]
 
-    return Table(
-        "measurands",
-        [
-            column("measurand", lambda one: one.label),
-            column("kind", lambda one: one.kind, words="kind"),
-            column("n", lambda one: one.consensus.n),
-            column("categories", lambda one: len(one.consensus.categories)),
-            column("assigned", lambda one: one.assigned),
-            column("assigned_source", lambda one: one.source, words="source"),
-            column("mode", lambda one: one.consensus.mode),
-            column("count", lambda one: one.consensus.count),
-            column("agreement", lambda one: one.consensus.agreement, decimals=3),
-            column("lower", lambda one: one.consensus.lower, decimals=3),
-            column("upper", lambda one: one.consensus.upper, decimals=3),
-            column("reached", lambda one: one.consensus.reached),
-            column("tied", lambda one: one.consensus.tied),
-            column("p_chance", lambda one: one.consensus.p_chance, probability=True),
-            column("entropy", lambda one: one.consensus.entropy, decimals=3),
-            column("gini", lambda one: one.consensus.gini, decimals=3),
-            column("median_low", ordinal("median_low", "")),
-            column("median_high", ordinal("median_high", "")),
-            column("dispersion", ordinal("dispersion", math.nan), decimals=3),
-            column("correct", correct("estimate"), decimals=3),
-            column("correct_lower", correct("lower"), decimals=3),
-            column("correct_upper", correct("upper"), decimals=3),
-            *(
-                column(f"n_{signal}", lambda one, signal=signal: one.signals.count(signal))
-                for signal in ("satisfactory", "questionable", "unsatisfactory")
-            ),
-            column("status", lambda one: one.consensus.status, words="status"),
-        ],
-        caption="caption.measurand",
-        upright=True,
-    )
+
+def _ordered(evaluated: Sequence[Evaluated]) -> list[Column]:
+    found = [one.ordinal for one in evaluated]
+    return [
+        Column("median_low", [one.median_low if one else "" for one in found]),
+        Column("median_high", [one.median_high if one else "" for one in found]),
+        Column("dispersion", [one.dispersion if one else math.nan for one in found], decimals=3),
+    ]
+
+
+def _correct(evaluated: Sequence[Evaluated]) -> list[Column]:
+    """The satisfactory share with its interval, and how often each signal was given."""
+    shares = [one.correct for one in evaluated]
+    names = {"correct": "estimate", "correct_lower": "lower", "correct_upper": "upper"}
+    return [
+        *(
+            Column(key, [getattr(share, name) if share else math.nan for share in shares], decimals=3)
+            for key, name in names.items()
+        ),
+        *(
+            Column(f"n_{signal}", [one.signals.count(signal) for one in evaluated])
+            for signal in ("satisfactory", "questionable", "unsatisfactory")
+        ),
+    ]
 
 
 def frequencies(evaluated: Sequence[Evaluated]) -> Table:
@@ -287,7 +295,7 @@ def _drawings(one: Evaluated) -> list[Drawing]:
         picture = pictures.digits(one.code)
         values = {"n": one.code.n, "assigned": one.assigned}
         drawn.append(
-            Drawing("answers", [picture], title="picture.digits", caption="caption.plot_digits",
+            Drawing("answers digits", [picture], title="picture.digits", caption="caption.plot_digits",
                     description="description.digits", **values)
         )  # fmt: skip
     pairs = [(text, int(n), one.signal_of.get(text, "not_scored"))
@@ -295,7 +303,7 @@ def _drawings(one: Evaluated) -> list[Drawing]:
     if one.kind != "ordinal":
         pairs.sort(key=lambda pair: -pair[1])
     drawn.append(
-        Drawing("answers", [bars(pairs)], title="picture.answers", caption="caption.plot_answers",
+        Drawing("answers categories", [bars(pairs)], title="picture.answers", caption="caption.plot_answers",
                 description="description.answers", n=c.n, k=len(pairs))
     )  # fmt: skip
     return drawn

@@ -96,53 +96,53 @@ def evaluate(data: Round, options: Mapping[str, Any]) -> list[Counted]:
 
 
 def tables(counted: Sequence[Counted]) -> list[Table]:
+    return [_dispersion(counted), _counts(counted)]
+
+
+def _dispersion(counted: Sequence[Counted]) -> Table:
+    """One row a measurand."""
+    found = [one.dispersion for one in counted]
+
+    def column(key: str, none: Any = math.nan, **settings: Any) -> Column:
+        return Column(key, [getattr(one, key) if one else none for one in found], **settings)
+
+    return Table(
+        "dispersion",
+        [
+            Column("measurand", [one.label for one in counted]),
+            Column("laboratories", [len(one.codes) for one in counted]),
+            Column("assigned", [one.assigned for one in counted]),
+            column("statistic", decimals=2),
+            column("df", 0),
+            column("index", decimals=2),
+            column("p_value", probability=True),
+            column("p_lower", probability=True),
+            column("status", "", words="status"),
+        ],
+        caption="caption.dispersion",
+        upright=True,
+    )
+
+
+def _counts(counted: Sequence[Counted]) -> Table:
+    """One row a laboratory."""
     rows = [(one, i) for one in counted for i in range(len(one.codes))]
-    counts = Table(
+    intervals = [one.intervals[i] for one, i in rows]
+    scores, marks = [one.scores[i] for one, i in rows], [one.marks[i] for one, i in rows]
+    return Table(
         "counts",
         [
             Column("measurand", [one.label for one, _ in rows]),
             Column("laboratory", [one.codes[i] for one, i in rows]),
             Column("replicates", [one.n[i] for one, i in rows]),
             Column("count", [one.total[i] for one, i in rows]),
-            Column("rate", [one.intervals[i].estimate for one, i in rows], decimals=1),
-            Column("lower", [one.intervals[i].lower for one, i in rows], decimals=1),
-            Column("upper", [one.intervals[i].upper for one, i in rows], decimals=1),
-            Column(
-                "score",
-                [one.scores[i] for one, i in rows],
-                decimals=2,
-                marks=[one.marks[i] for one, i in rows],
-            ),
+            Column("rate", [interval.estimate for interval in intervals], decimals=1),
+            Column("lower", [interval.lower for interval in intervals], decimals=1),
+            Column("upper", [interval.upper for interval in intervals], decimals=1),
+            Column("score", scores, decimals=2, marks=marks),
         ],
         caption="caption.counts",
     )
-
-    def dispersion(name: str) -> list[Any]:
-        return [getattr(one.dispersion, name) if one.dispersion else math.nan for one in counted]
-
-    return [
-        Table(
-            "dispersion",
-            [
-                Column("measurand", [one.label for one in counted]),
-                Column("laboratories", [len(one.codes) for one in counted]),
-                Column("assigned", [one.assigned for one in counted]),
-                Column("statistic", dispersion("statistic"), decimals=2),
-                Column("df", [one.dispersion.df if one.dispersion else 0 for one in counted]),
-                Column("index", dispersion("index"), decimals=2),
-                Column("p_value", dispersion("p_value"), probability=True),
-                Column("p_lower", dispersion("p_lower"), probability=True),
-                Column(
-                    "status",
-                    [one.dispersion.status if one.dispersion else "" for one in counted],
-                    words="status",
-                ),
-            ],
-            caption="caption.dispersion",
-            upright=True,
-        ),
-        counts,
-    ]
 
 
 def section(position: int, one: Counted, made: Sequence[Table]) -> Section:
@@ -174,6 +174,6 @@ def _drawings(one: Counted) -> list[Drawing]:
     )
     picture = pictures.ordered_counts(entries, one.assigned)
     return [
-        Drawing("answers", [picture], title="picture.counts", caption="caption.plot_counts",
+        Drawing("answers counts", [picture], title="picture.counts", caption="caption.plot_counts",
                 description="description.counts", n=len(one.codes))
     ]  # fmt: skip

@@ -154,64 +154,73 @@ def _collaborative(rows: Sequence[Row]) -> qualitative.PodCollaborative:
 
 
 def tables(one: Detection) -> list[Table]:
+    return [_levels(one), *([_limits(one)] if one.lods else []), _laboratories(one)]
+
+
+def _levels(one: Detection) -> Table:
+    """One row a level."""
     found, pod = one.collaborative, one.pod
 
-    def numbers(values: Any, decimals: int = 3) -> dict[str, Any]:
-        return {"values": [float(value) for value in values], "decimals": decimals}
+    def over(key: str, of: str) -> Column:
+        return Column(key, [getattr(c, of) for c in found], decimals=3)
 
-    detection = Table(
+    return Table(
         "detection",
         [
             Column("level", one.levels, unit=one.unit, decimals=one.decimals),
             Column("laboratories", [c.p for c in found]),
             Column("positive", [int(k) for k in pod.positive]),
             Column("n", [int(k) for k in pod.n]),
-            Column("pod", **numbers(pod.pod)),
-            Column("lower", **numbers(pod.lower)),
-            Column("upper", **numbers(pod.upper)),
-            Column("lpod_lower", **numbers(c.lower for c in found)),
-            Column("lpod_upper", **numbers(c.upper for c in found)),
-            Column("s_r", **numbers(c.s_r for c in found)),
-            Column("s_L", **numbers(c.s_L for c in found)),
-            Column("s_R", **numbers(c.s_R for c in found)),
+            *_shares(pod),
+            over("lpod_lower", "lower"),
+            over("lpod_upper", "upper"),
+            *(over(key, key) for key in ("s_r", "s_L", "s_R")),
             Column("p_homogeneity", [c.p_homogeneity for c in found], probability=True),
         ],
         caption="caption.detection",
     )
-    lods = [(name, lod) for name, lod in one.lods.items()]
-    limits = Table(
+
+
+def _shares(pod: qualitative.Pod) -> list[Column]:
+    columns = {"pod": pod.pod, "lower": pod.lower, "upper": pod.upper}
+    return [Column(key, values.tolist(), decimals=3) for key, values in columns.items()]
+
+
+def _limits(one: Detection) -> Table:
+    """One row an estimator."""
+    lods = list(one.lods.values())
+    lengths = [
+        Column(key, [getattr(lod, key) for lod in lods], unit=one.unit) for key in ("lod", "lower", "upper")
+    ]
+    return Table(
         "lod",
         [
-            Column("method", [name for name, _ in lods], words="estimator"),
-            Column("probability", [lod.probability for _, lod in lods], decimals=2),
-            *(
-                Column(key, [getattr(lod, key) for _, lod in lods], unit=one.unit)
-                for key in ("lod", "lower", "upper")
-            ),
-            Column("slope", [lod.slope for _, lod in lods], decimals=3),
-            Column("deviance", [lod.deviance for _, lod in lods], decimals=2),
-            Column("df", [int(lod.df) if lod.df == lod.df else 0 for _, lod in lods]),
-            Column("status", [lod.status for _, lod in lods], words="status"),
+            Column("method", list(one.lods), words="estimator"),
+            Column("probability", [lod.probability for lod in lods], decimals=2),
+            *lengths,
+            Column("slope", [lod.slope for lod in lods], decimals=3),
+            Column("deviance", [lod.deviance for lod in lods], decimals=2),
+            Column("df", [lod.df for lod in lods], decimals=0),
+            Column("status", [lod.status for lod in lods], words="status"),
         ],
         caption="caption.lod",
     )
-    single = qualitative.pod(
-        [row.positive for row in one.rows], [row.n for row in one.rows], confidence=one.confidence
-    )
-    laboratories = Table(
+
+
+def _laboratories(one: Detection) -> Table:
+    """One row a row of the file."""
+    positive, n = [row.positive for row in one.rows], [row.n for row in one.rows]
+    return Table(
         "laboratories",
         [
             Column("laboratory", [one.codes[row.laboratory] for row in one.rows]),
             Column("level", [row.level for row in one.rows], unit=one.unit, decimals=one.decimals),
-            Column("positive", [row.positive for row in one.rows]),
-            Column("n", [row.n for row in one.rows]),
-            Column("pod", **numbers(single.pod)),
-            Column("lower", **numbers(single.lower)),
-            Column("upper", **numbers(single.upper)),
+            Column("positive", positive),
+            Column("n", n),
+            *_shares(qualitative.pod(positive, n, confidence=one.confidence)),
         ],
         caption="caption.pods",
     )
-    return [detection, limits, laboratories] if lods else [detection, laboratories]
 
 
 # --- page -------------------------------------------------------------------------------------
@@ -261,8 +270,9 @@ def _drawings(one: Detection) -> list[Drawing]:
     lod = one.lods.get("ml")
     fitted = lod if lod is not None and lod.status == "ok" else None
     picture = pictures.pod_curve(one.pod, singles, fitted, one.unit, banded=one.fixed_slope)
-    key = "caption.plot_pod" if fitted else "caption.plot_pod_points"
+    curve = "caption.plot_pod" if one.fixed_slope else "caption.plot_pod_line"
+    key = curve if fitted else "caption.plot_pod_points"
     return [
-        Drawing("answers", [picture], caption=key, description="description.pod", n=len(one.levels),
+        Drawing("answers pod", [picture], caption=key, description="description.pod", n=len(one.levels),
                 confidence=f"{100 * one.confidence:g}")
     ]  # fmt: skip

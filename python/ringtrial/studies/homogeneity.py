@@ -208,9 +208,13 @@ def _said_of_trouble(one: Checked) -> list[Statement]:
         key = "power_at" if math.isfinite(one.power) else "power"
         said.append(
             Statement(f"said.{key}", s=one.shown(one.detectable), g=check.g, m=f"{check.m:.3g}",
-                      percent=f"{100 * one.power:.0f}" if key == "power_at" else "")
+                      percent=_percent(one.power) if key == "power_at" else "")
         )  # fmt: skip
     return said
+
+
+def _percent(power: float) -> str:
+    return f"{100 * power:.0f}" if power < 0.995 else "> 99"
 
 
 def _drawings(one: Checked, options: Mapping[str, Any]) -> list[Drawing]:
@@ -221,14 +225,15 @@ def _drawings(one: Checked, options: Mapping[str, Any]) -> list[Drawing]:
     values = {"n": check.g, "mean": one.shown(check.mean), "factor": f"{options['factor']:g}"}
     outlier = results.labels[check.cochran.index] if one.cochran_mark == "unsatisfactory" else ""
     key = "caption.chart" if math.isfinite(check.criterion) else "caption.chart_plain"
+    chart = pictures.run_chart(results, lines, one.unit, outlier)
     drawn = [
-        Drawing("items", [pictures.run_chart(results, lines, one.unit, outlier)], title="picture.chart",
-                caption=key, description="description.chart", **values)
+        Drawing("items run-chart", [chart], title="picture.chart", caption=key,
+                description="description.chart", **values)
     ]  # fmt: skip
     if check.s_w > 0:
         picture = pictures.means(results, check.s_w, lines, one.unit)
         drawn.append(
-            Drawing("items", [picture], title="picture.means", caption="caption.means",
+            Drawing("items item-means", [picture], title="picture.means", caption="caption.means",
                     description="description.means", **values)
         )  # fmt: skip
     return drawn

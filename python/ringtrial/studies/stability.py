@@ -225,7 +225,7 @@ def _drawings(one: Checked, options: Mapping[str, Any]) -> list[Drawing]:
     if math.isfinite(check.criterion):
         key += "_criterion"
     return [
-        Drawing("items", [picture], caption=key, description="description.plot",
+        Drawing("items over-time", [picture], caption=key, description="description.plot",
                 n=len(one.times.labels), factor=factor, p=f"{100 * (1 - options['alpha']):g}")
     ]  # fmt: skip
 

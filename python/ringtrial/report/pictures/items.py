@@ -63,7 +63,14 @@ def run_chart(
     bar = {"type": "rule", "stroke": BARS, "strokeWidth": 6, "strokeCap": "round"}
     ends = {"x": axis.channel, "y": y | {"field": "low"}, "y2": {"field": "high"}}
     path = {"type": "line", "stroke": QUIET, "strokeWidth": 1}
-    dot = {"type": "point", "shape": "circle", "size": 40, "opacity": 1, "strokeWidth": 1.2, "fill": PAPER}
+    dot = {
+        "type": "point",
+        "shape": "circle",
+        "strokeWidth": 1.2,
+        "fill": PAPER,
+        "size": 40 if axis.step > 12 else 16,
+        "opacity": 1,
+    }
     layers = [
         *reference_lines(lines, axis.width, y, pixels),
         layer(rows, ("at", "low", "high", "text"), bar, ends | {"description": {"field": "text"}}),
