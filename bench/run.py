@@ -19,7 +19,7 @@ def main() -> None:
         if wanted in program.name:
             subprocess.run([program, "--benchmark_counters_tabular=true"], check=True)
     if not wanted:
-        for script in ("peers.py", "command.py"):
+        for script in ("peers.py", "consensus.py", "command.py"):
             print(f"\n{script}", flush=True)
             subprocess.run([sys.executable, HERE / script], check=True)
 
