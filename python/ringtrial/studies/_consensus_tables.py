@@ -148,7 +148,8 @@ def estimator_rows(one: Consensus) -> list[list[Any]]:
 
 
 def _of_fit(one: Consensus) -> list[Any]:
-    fit, drawn = one.fit, one.simulated.get(one.choice.method)
+    correlated = one.choice.reason == "correlated"  # the simulation takes results for independent
+    fit, drawn = one.fit, None if correlated else one.simulated.get(one.choice.method)
     u = drawn.standard_uncertainty if drawn else math.nan
     return [
         one.choice.method, True, fit.value, fit.standard_uncertainty, fit.lower, fit.upper, fit.between_sd, u,

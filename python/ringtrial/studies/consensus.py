@@ -45,7 +45,7 @@ def study(data: Round, options: Mapping[str, Any], scheme: Scheme) -> Study:
     """A consensus value, with its doubts, for every measurand that is a number."""
     findings: list[Finding] = []
     read, used = input_.read(data, options, scheme, findings)
-    correlate(read, options["covariance"])
+    correlate(read, options["covariance"], options["estimator"])
     refuse(read, findings)
     all_ = [Consensus(stated, options) for stated in read]
     refuse_too_few(all_)
