@@ -20,7 +20,7 @@ MOST_PAIRED = 200  # laboratories; of more, all pairs would be tens of thousands
 
 def decimals_in(one: Consensus) -> int:
     """Decimals of a measurand's numbers: to the second figure of the value's uncertainty."""
-    spread = one.fit.standard_uncertainty if one.ok else float(np.nan_to_num(np.nanmedian(one.u)))
+    spread = one.fit.standard_uncertainty if one.ok else float(np.nanmax(one.u, initial=0.0))
     found = decimals_of(spread)
     if found is None:
         found = decimals_of(float(np.max(np.abs(one.stated.x), initial=0.0)))
