@@ -62,7 +62,7 @@ def main() -> None:
     if tables := [program for program in programs if program.name.startswith("batch_")]:
         tell_tables(tables)
     if not wanted:
-        for script in ("peers.py", "precision.py", "command.py"):
+        for script in ("peers.py", "precision.py", "consensus.py", "command.py"):
             print(f"\n{script}", flush=True)
             subprocess.run([sys.executable, HERE / script], check=True)
 

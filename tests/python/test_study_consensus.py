@@ -177,6 +177,17 @@ def test_a_covariance_matrix_makes_the_mean_of_correlated_results(tmp_path):
         )
 
 
+def test_only_the_weighted_mean_takes_a_covariance_matrix(tmp_path):
+    path = file_of(tmp_path, [("A", 1), ("B", 2)], ("lab", "result"))
+    (tmp_path / "v.txt").write_text("1 0.5\n0.5 2\n")
+    with pytest.raises(DataError, match="Only weighted_mean takes a covariance matrix, not reml"):
+        run(path, covariance=str(tmp_path / "v.txt"), estimator="reml")
+    study = run(path, covariance=str(tmp_path / "v.txt"), estimator="weighted_mean")
+    chosen = study.table("estimators", "pandas").query("chosen == True").iloc[0]
+    assert chosen["value"] == pytest.approx(1.25)  # weights V⁻¹1 ∝ (1.5, 0.5)
+    assert math.isnan(chosen["u_bootstrap"])  # which would take them for independent
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 _MOST_LISTED = 12  # codes in a sentence
 
 
-def correlate(read: Sequence[Stated], path: str | None) -> None:
+def correlate(read: Sequence[Stated], path: str | None, estimator: str | None) -> None:
     """The covariance matrix to the one measurand that it is about; DataError where it is none."""
     if path is None:
         return
     if len(read) != 1:
         raise _stopped(Finding("consensus_covariance", variant="several", n=len(read)))
+    if estimator not in (None, "weighted_mean"):
+        raise _stopped(Finding("consensus_covariance", variant="estimator", name=estimator))
     stated = read[0]
     matrix = read_covariance(path, stated.codes)
     try:

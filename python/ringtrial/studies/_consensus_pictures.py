@@ -32,7 +32,7 @@ def drawings(one: Consensus, unit: str) -> tuple[list[Drawing], ...]:
     if not one.ok or not extent.drawable([*one.stated.x.tolist(), one.fit.lower, one.fit.upper]):
         return [], [], [], []
     results = [_results(one, unit)]
-    if len(one.stated.codes) <= _MOST_ROWS and one.has_weights:
+    if len(one.stated.codes) <= _MOST_ROWS and one.has_weights and not one.without_u:
         results.append(_weights(one, unit))
     scores = one.degrees("score")
     if np.isnan(scores).all():
@@ -72,6 +72,7 @@ def _results(one: Consensus, unit: str) -> Drawing:
         points, [(fit.value, "x_ref", "value")], band=(fit.lower, fit.upper), window=_window(one), unit=unit
     )
     caption = "caption.plot_results" if used.all() else "caption.plot_results_excluded"
+    caption = "caption.plot_results_without_u" if one.without_u else caption
     values = {"n": len(points), "p": f"{100 * fit.coverage:g}", "k": _said(factor)}
     return Drawing(
         "results",

@@ -20,7 +20,7 @@ MOST_PAIRED = 200  # laboratories; of more, all pairs would be tens of thousands
 
 def decimals_in(one: Consensus) -> int:
     """Decimals of a measurand's numbers: to the second figure of the value's uncertainty."""
-    spread = one.fit.standard_uncertainty if one.ok else float(np.nan_to_num(np.nanmedian(one.u)))
+    spread = one.fit.standard_uncertainty if one.ok else float(np.nanmax(one.u, initial=0.0))
     found = decimals_of(spread)
     if found is None:
         found = decimals_of(float(np.max(np.abs(one.stated.x), initial=0.0)))
@@ -148,7 +148,8 @@ def estimator_rows(one: Consensus) -> list[list[Any]]:
 
 
 def _of_fit(one: Consensus) -> list[Any]:
-    fit, drawn = one.fit, one.simulated.get(one.choice.method)
+    correlated = one.choice.reason == "correlated"  # the simulation takes results for independent
+    fit, drawn = one.fit, None if correlated else one.simulated.get(one.choice.method)
     u = drawn.standard_uncertainty if drawn else math.nan
     return [
         one.choice.method, True, fit.value, fit.standard_uncertainty, fit.lower, fit.upper, fit.between_sd, u,

@@ -18,6 +18,7 @@ from ringtrial.studies.laboratories import names_of
 from ringtrial.studies.options import Option
 from ringtrial.studies.page import compared
 from ringtrial.studies.study import Definition, Number, Section, Statement, Study
+from ringtrial.studies.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from ringtrial.findings import Finding
     from ringtrial.round import Round
     from ringtrial.scheme import Scheme
-    from ringtrial.studies.table import Table
 
 TABLES = ("values", "estimators", "laboratories", "pairs", "tests", "uncertainties")
 OPTIONS = (
@@ -45,7 +45,7 @@ def study(data: Round, options: Mapping[str, Any], scheme: Scheme) -> Study:
     """A consensus value, with its doubts, for every measurand that is a number."""
     findings: list[Finding] = []
     read, used = input_.read(data, options, scheme, findings)
-    correlate(read, options["covariance"])
+    correlate(read, options["covariance"], options["estimator"])
     refuse(read, findings)
     all_ = [Consensus(stated, options) for stated in read]
     refuse_too_few(all_)
@@ -73,7 +73,8 @@ def study(data: Round, options: Mapping[str, Any], scheme: Scheme) -> Study:
 
 def _numbers(all_: Sequence[Consensus]) -> list[Number]:
     different = sum(len(tables.not_equivalent(one)) for one in all_)
-    last = Number("not_equivalent", str(different), "above_one")
+    judged = any(one.equivalence is not None for one in all_)
+    last = Number("not_equivalent", str(different) if judged else "–", "above_one")
     if len(all_) > 1:
         return [Number("measurands", str(len(all_))), _laboratories(all_), last]
     one = all_[0]
@@ -92,36 +93,46 @@ def _laboratories(all_: Sequence[Consensus]) -> Number:
 
 
 def _section(position: int, one: Consensus, made: Mapping[str, Table]) -> Section:
-    unit = one.stated.measurand.unit
-    hidden = ("measurand", "item", "unit")
-
     def part(key: str, *, hide: Sequence[str] = (), caption: str = "", **values: Any) -> Table:
-        table = made[key]
-        rows = [
-            row
-            for row in range(len(table))
-            if table.columns[0].values[row] == one.stated.measurand.name
-            and table.columns[1].values[row] == one.stated.measurand.item
-        ]
-        shown = table.part(rows, hide=(*hidden, *hide), **values)
+        shown = _rows_of(one, made[key], hide, **values)
         shown.caption = caption or shown.caption
         return shown
 
+    unit = one.stated.measurand.unit
     results, degrees, others, estimators = drawings(one, unit)
-    parts: list[Any] = [*_statements(one), *_definitions(one), *results]
-    parts.append(part("values", hide=("estimator", "effects", "chosen_by", "status") if one.ok else ()))
-    parts.append(part("laboratories", hide=tables.AGAINST, caption="caption.results"))
-    parts += degrees
-    parts.append(part("laboratories", hide=tables.INPUT, caption="caption.degrees"))
-    parts += others
-    if 0 < len(part("pairs")) <= _MOST_PAIRS_SHOWN:
-        parts.append(part("pairs"))
-    parts += estimators
+    said = ("estimator", "effects", "chosen_by", "status") if one.ok else ()
     fine = all(row[-1] == "ok" for row in tables.estimator_rows(one))
-    parts.append(part("estimators", hide=("status",) if fine else (), draws=one.options["draws"]))
-    parts += [part("tests"), *([ways] if len(ways := part("uncertainties")) > 1 else [])]
-    kept = [one for one in parts if not hasattr(one, "columns") or len(one)]
+    ways, pairs = part("uncertainties"), part("pairs")
+    parts: list[Any] = [
+        *_statements(one),
+        *_definitions(one),
+        *results,
+        part("values", hide=said),
+        part("laboratories", hide=tables.AGAINST, caption="caption.results"),
+        *degrees,
+        part("laboratories", hide=tables.INPUT, caption="caption.degrees"),
+        *others,
+        *([pairs] if len(pairs) <= _MOST_PAIRS_SHOWN else []),
+        *estimators,
+        part("estimators", hide=("status",) if fine else (), draws=one.options["draws"]),
+        part("tests"),
+        *([ways] if len(ways) > 1 else []),
+    ]
+    kept = [item for item in parts if not isinstance(item, Table) or _says(item)]
     return Section(f"measurand-{position + 1}", kept, names=names_of(one.stated.measurand), unit=unit)
+
+
+def _rows_of(one: Consensus, table: Table, hide: Sequence[str], **values: Any) -> Table:
+    """A table's rows of one measurand, without the columns that its section says."""
+    measurands, items = table.columns[0].values, table.columns[1].values
+    mine = (one.stated.measurand.name, one.stated.measurand.item)
+    rows = [row for row, found in enumerate(zip(measurands, items, strict=True)) if found == mine]
+    return table.part(rows, hide=("measurand", "item", "unit", *hide), **values)
+
+
+def _says(table: Table) -> bool:
+    """Whether it has more than names in it."""
+    return len(table) > 0 and not all(column.empty for column in table.columns[1:])
 
 
 def _statements(one: Consensus) -> list[Statement]:

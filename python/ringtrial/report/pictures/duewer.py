@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ringtrial.report.pictures.labels import SIZE as LABEL_SIZE
 from ringtrial.report.pictures.labels import places
 from ringtrial.report.pictures.theme import (
-    FONT_SIZE,
     HAIR,
     INK,
     PAPER,
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 640, 380  # of the plot
 _LEFT, _RIGHT, _TOP, _BOTTOM = 84, 64, 30, 46
 _MOST_NAMED = 80
-_FAR = 4.0  # what is so many times the median difference or uncertainty is drawn at the edge
+_LEVELS = ((1, [1, 0]), (2, [5, 3]), (3, [2, 3]))  # |E|, and the dashes of its lines
+_FAR = 6.0  # what is so many times the median difference or uncertainty is drawn at the edge
 
 
 class Laboratory(NamedTuple):
@@ -47,7 +47,7 @@ def duewer_plot(laboratories: Sequence[Laboratory], factor: float, unit: str) ->
     suffix = f" / {unit}" if unit else ""
     x = _axis("x", [-reach, reach], f"d{suffix}")
     y = _axis("y", [0, top], f"u(d){suffix}", titleAngle=0, titleAlign="left", titleX=-58, titleY=-12)
-    rows = _rows(laboratories, reach, top)
+    rows = _rows(laboratories, factor, reach, top)
     layers = [*_lines(factor, reach, top, x, y), *_points(rows, x, y)]
     return Picture({"width": WIDTH, "height": HEIGHT, "layer": layers}, _LEFT, _RIGHT, _TOP, _BOTTOM)
 
@@ -58,7 +58,7 @@ def _reach(laboratories: Sequence[Laboratory], factor: float) -> tuple[float, fl
     spreads = sorted(one.u for one in laboratories)
     middle = spreads[len(spreads) // 2]
     widest = max(1.5 * factor * middle, _FAR * sizes[len(sizes) // 2])
-    highest = _FAR * middle
+    highest = 4 * middle
     reach = max(max(size for size in sizes if size <= widest or size == sizes[0]), factor * middle)
     return 1.12 * reach, 1.12 * max(u for u in spreads if u <= highest)
 
@@ -70,46 +70,43 @@ def _axis(field: str, domain: list[float], title: str, **more: Any) -> Spec:
 
 
 def _lines(factor: float, reach: float, top: float, x: Spec, y: Spec) -> list[Spec]:
-    """From the origin, each with its |E| where it leaves the plot; and the vertical at d = 0."""
-    rows, names = [{"x": 0.0, "y": 0.0, "x2": 0.0, "y2": top, "dash": [1, 0]}], []
-    for level, dash in ((1, [1, 0]), (2, [5, 3]), (3, [2, 3])):
-        for side in (-1, 1):
-            end_x, end_y = level * factor * top, top
-            if end_x > reach:
-                end_x, end_y = reach, reach / (level * factor)
-            rows.append({"x": 0.0, "y": 0.0, "x2": side * end_x, "y2": end_y, "dash": dash})
-            if side > 0 or end_y == top:  # at the left are the numbers of the axis
-                names.append(_name(level, side * end_x, end_y, at_top=end_y == top))
+    """From the origin, and the vertical at d = 0."""
+    rows = [{"x": 0.0, "y": 0.0, "x2": 0.0, "y2": top, "dash": [1, 0]}]
+    for level, dash in _LEVELS:
+        end_x, end_y = _end(level, factor, reach, top)
+        rows += [{"x": 0.0, "y": 0.0, "x2": side * end_x, "y2": end_y, "dash": dash} for side in (-1, 1)]
     ends = {"x": x, "y": y, "x2": {"field": "x2"}, "y2": {"field": "y2"}, "strokeDash": literal("dash")}
     fields = ("x", "y", "x2", "y2", "dash")
-    lines = [layer([row], fields, {"type": "rule", "stroke": QUIET}, ends) for row in rows]
-    text = {"type": "text", "fill": QUIET, "fontSize": FONT_SIZE}
-    for name in names:
-        place = {key: name[key] for key in ("align", "dx", "dy")}
-        encoding = {"x": x, "y": y, "text": {"field": "said"}}
-        lines.append(layer([name], ("x", "y", "said"), text | place, encoding))
-    return lines
+    return [layer([row], fields, {"type": "rule", "stroke": QUIET}, ends) for row in rows]
 
 
-def _name(level: int, at: float, height: float, *, at_top: bool) -> dict[str, Any]:
-    """The level where its line ends: above, or beside."""
-    right = at > 0
-    said = f"|E| = {level}" if right and level == 1 else str(level)
-    beside = {"align": "left" if right else "right", "dx": 5 if right else -5, "dy": 0}
-    place = {"align": "center", "dx": 0, "dy": -8} if at_top else beside
-    return {"x": at, "y": height, "said": said, **place}
+def _end(level: int, factor: float, reach: float, top: float) -> tuple[float, float]:
+    """Where the line of a level leaves the plot, at the top or at the side."""
+    x = level * factor * top
+    return (x, top) if x <= reach else (reach, reach / (level * factor))
 
 
-def _rows(laboratories: Sequence[Laboratory], reach: float, top: float) -> list[dict[str, Any]]:
-    """Those that do not agree first to get a label, and last to be drawn."""
+def _rows(
+    laboratories: Sequence[Laboratory], factor: float, reach: float, top: float
+) -> list[dict[str, Any]]:
+    """Points with their labels: the names of the lines first to get a place, then those that do not agree,
+    which are drawn last.
+    """
     ordered = sorted(laboratories, key=lambda one: one.signal != "unsatisfactory")
-    rows = [_row(one, reach, top) for one in ordered]
+    rows = [_name(level, factor, reach, top) for level, _ in _LEVELS]
+    rows += [_row(one, reach, top) for one in ordered]
     points = [(WIDTH * (row["x"] + reach) / (2 * reach), HEIGHT * (1 - row["y"] / top)) for row in rows]
-    named = len(rows) <= _MOST_NAMED
-    texts = [one.code if named or one.signal == "unsatisfactory" else "" for one in ordered]
+    named = len(ordered) <= _MOST_NAMED
+    texts = [row["code"] if named or row["signal"] != "satisfactory" else "" for row in rows]
     for row, text, place in zip(rows, texts, places(points, texts), strict=True):
         row |= {"code": text, "place": place}
     return rows[::-1]
+
+
+def _name(level: int, factor: float, reach: float, top: float) -> dict[str, Any]:
+    """The name of a line, where it ends at the right; no point."""
+    x, y = _end(level, factor, reach, top)
+    return {"x": x, "y": y, "code": f"|E| = {level}", "signal": "", "ink": QUIET}
 
 
 def _row(one: Laboratory, reach: float, top: float) -> dict[str, Any]:
@@ -126,17 +123,20 @@ def _row(one: Laboratory, reach: float, top: float) -> dict[str, Any]:
         )
     said = f"{one.code}: d = {one.difference:.4g}, u(d) = {one.u:.4g}".replace("= -", "= −")
     colour = COLOURS[one.signal]
-    return {"x": x, "y": y, "fill": colour, "shape": shape, "text": said}
+    look = {"fill": colour, "shape": shape, "text": said, "ink": INK}
+    return {"x": x, "y": y, "code": one.code, "signal": one.signal, **look}
 
 
 def _points(rows: list[dict[str, Any]], x: Spec, y: Spec) -> list[Spec]:
     point = {"type": "point", "size": 62, "opacity": 1, "stroke": PAPER, "strokeWidth": 0.75}
     look = {"fill": literal("fill"), "shape": literal("shape"), "description": {"field": "text"}}
-    layers = [layer(rows, ("x", "y", "fill", "shape", "text"), point, {"x": x, "y": y, **look})]
+    drawn = [row for row in rows if row["signal"]]
+    layers = [layer(drawn, ("x", "y", "fill", "shape", "text"), point, {"x": x, "y": y, **look})]
     for place in sorted({row["place"] for row in rows if row["place"]}):
         named = [row for row in rows if row["place"] == place]
-        label = {"type": "text", "fill": INK, "fontSize": LABEL_SIZE, **place._asdict()}
-        layers.append(layer(named, ("x", "y", "code"), label, {"x": x, "y": y, "text": {"field": "code"}}))
+        label = {"type": "text", "fontSize": LABEL_SIZE, **place._asdict()}
+        encoding = {"x": x, "y": y, "text": {"field": "code"}, "fill": literal("ink")}
+        layers.append(layer(named, ("x", "y", "code", "ink"), label, encoding))
     return layers
 
 
