@@ -90,7 +90,7 @@ inline void all_tables(benchmark::internal::Benchmark* b) {
       ->Args({200, 50'000, 1, 0, 1})
       ->Args({50, 200'000, 1, 0, 2});
   for (const int labs : {5, 10, 30, 100}) b->Args({labs, 5'000'000 / labs, 1, 0, 1});
-  for (const int measurands : {16, 1'000, 10'000}) b->Args({50, measurands, 1, 0, 1});
+  for (const int measurands : {1'000, 10'000}) b->Args({50, measurands, 1, 0, 1});
   b->Iterations(11)->UseManualTime()->Unit(benchmark::kMillisecond);
 }
 
