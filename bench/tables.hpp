@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstring>
+#include <ctime>
 #include <limits>
 #include <random>
 #include <vector>
@@ -32,21 +33,30 @@ struct bench_table {
   ringtrial::batch::table<T> view;
 };
 
-/// The best of several runs.
+/// The best of several runs: in processor time on one thread, so that other programs matter little.
 class best_time {
  public:
+  explicit best_time(bool one_thread) : one_thread_(one_thread) {}
   template <class F>
   double take(F f) {
-    const auto begin = std::chrono::steady_clock::now();
+    const double begin = now();
     f();
     benchmark::ClobberMemory();
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-    seconds_ = std::min(seconds_, took.count());
-    return took.count();
+    const double took = now() - begin;
+    seconds_ = std::min(seconds_, took);
+    return took;
   }
   [[nodiscard]] double seconds() const { return seconds_; }
 
  private:
+  [[nodiscard]] double now() const {
+    if (one_thread_) return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+    const std::chrono::duration<double> time =
+        std::chrono::steady_clock::now().time_since_epoch();
+    return time.count();
+  }
+
+  bool one_thread_;
   double seconds_ = std::numeric_limits<double>::infinity();
 };
 
@@ -60,7 +70,7 @@ void run_on_tables(benchmark::State& state, F estimate, std::size_t results_each
   std::vector<R> results(measurands * results_each);
   ringtrial::batch::set_threads(static_cast<std::size_t>(state.range(4)));
   std::vector<T> room(x.values);
-  best_time copy, call;
+  best_time copy(state.range(4) == 1), call(state.range(4) == 1);
   for (auto _ : state) {
     copy.take(
         [&] { std::memcpy(room.data(), x.values.data(), x.values.size() * sizeof(T)); });
@@ -80,7 +90,7 @@ inline void all_tables(benchmark::internal::Benchmark* b) {
       ->Args({200, 50'000, 1, 0, 1})
       ->Args({50, 200'000, 1, 0, 2});
   for (const int labs : {5, 10, 30, 100}) b->Args({labs, 5'000'000 / labs, 1, 0, 1});
-  for (const int measurands : {16, 1'000, 10'000}) b->Args({50, measurands, 1, 0, 1});
+  for (const int measurands : {1'000, 10'000}) b->Args({50, measurands, 1, 0, 1});
   b->Iterations(11)->UseManualTime()->Unit(benchmark::kMillisecond);
 }
 

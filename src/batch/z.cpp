@@ -36,7 +36,7 @@ void detail::z_run(const double* x, const double* x_pt, const double* sigma_pt,
                    double* out, std::size_t n) {
   if (best_kernels<double>().quotients(x, x_pt, sigma_pt, out, n)) return;
   for (std::size_t i = 0; i < n; ++i)
-    if (!std::isfinite(out[i]))
+    if (std::isinf(out[i]))
       out[i] = ringtrial::detail::finished<double>(
           ringtrial::detail::z_formula{}(x[i], x_pt[i], sigma_pt[i]));
 }
