@@ -74,6 +74,16 @@ def evaluate_measurands(data: Round, round_id: str) -> Iterator[Evaluated]:
         yield evaluated
 
 
+def _numbers(column: np.ndarray[Any, Any]) -> list[float]:
+    """The numbers as a list; one object stands for all NaN, which are most of some columns."""
+    missing = np.isnan(column)
+    if not missing.any():
+        return column.tolist()
+    if missing.all():
+        return [_NAN] * len(column)
+    return [_NAN if x != x else x for x in column.tolist()]
+
+
 class _Part:
     """The entries of one measurand."""
 
@@ -196,7 +206,7 @@ class _Part:
         empty = [_NAN] * n
         results = {name: [row[name]] * n for name in ("assigned_value", "assigned_u", "sigma_pt")}
         for name in ("value", "u", "expanded_u", "k", *SCORES):
-            results[name] = columns[name].tolist() if name in columns else empty
+            results[name] = _numbers(columns[name]) if name in columns else empty
         qualifiers = columns["qualifier"].tolist() if "qualifier" in columns else [0] * n
         by_limit = columns["by_limit"].tolist() if "by_limit" in columns else [False] * n
         verdict = row["verdict_score"]

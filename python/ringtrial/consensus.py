@@ -712,7 +712,7 @@ def hierarchical(
     x, u : array_like
         Values and standard uncertainties of n laboratories.
     dof : array_like, optional
-        Degrees of freedom of each u, above 0: T is Student's t where finite.
+        Degrees of freedom of each u, above 0.01: T is Student's t where finite.
     effects : {"normal", "laplace"}
         Distribution of laboratory effects, with standard deviation tau.
     prior : {"half_cauchy", "half_normal", "uniform"}
