@@ -77,11 +77,10 @@ def evaluate_measurands(data: Round, round_id: str) -> Iterator[Evaluated]:
 def _numbers(column: np.ndarray[Any, Any]) -> list[float]:
     """The numbers as a list; one object stands for all NaN, which are most of some columns."""
     missing = np.isnan(column)
-    if not missing.any():
-        return column.tolist()
     if missing.all():
         return [_NAN] * len(column)
-    return [_NAN if x != x else x for x in column.tolist()]
+    numbers: list[float] = column.tolist()
+    return [_NAN if x != x else x for x in numbers] if missing.any() else numbers
 
 
 class _Part:
