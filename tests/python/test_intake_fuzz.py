@@ -68,8 +68,8 @@ def test_a_second_header_row_may_be_longer_than_the_first(tmp_path):
     assert "ragged_row" in {finding.code for finding in intake.read_files([path], scheme.load(None)).findings}
 
 
-def test_a_file_where_nobody_reports_has_no_results(tmp_path):
+def test_a_table_where_no_row_can_be_used_has_no_results(tmp_path):
     path = tmp_path / "round.csv"
-    path.write_text("laboratory,measurand,value\nL1,Fe,\nL2,Fe,-\n")
+    path.write_text("sent,,, code,Sample,Analyte,Result,Unit\nL1,S1,Fe,5,mg/kg\nL2,S1,Fe,6,mg/kg\n")
     with pytest.raises(DataError):
         evaluate_round(intake.read_files([path], scheme.load(None)), scheme.load(None))
