@@ -818,6 +818,12 @@ def degrees_of_equivalence(
     """
     from ringtrial._consensus_reference import find_reference, leave_each_out
 
+    if type(leave_one_out).__name__ not in ("bool", "bool_"):  # NumPy's is no bool
+        from ringtrial._arrays import said
+
+        raise TypeError(
+            f"degrees_of_equivalence: leave_one_out = {said(leave_one_out)}, must be True or False"
+        )
     reference = find_reference(x, u, fit, covariance, options, _METHODS)
     others = None
     if leave_one_out:
