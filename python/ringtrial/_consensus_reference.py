@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ringtrial._arrays import read_real
+from ringtrial._arrays import read_real, said
 from ringtrial._consensus_results import Fit
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def find_reference(
         return Reference(_known(fit), lambda x, u: method(x, u, **chosen))
     if isinstance(fit, Mapping):
         return Reference(_given(x, fit))
-    raise TypeError(f"{_FUNCTION}: fit = {fit!r}, must be the name of a method, its result or a mapping")
+    raise TypeError(f"{_FUNCTION}: fit = {said(fit)}, must be the name of a method, its result or a mapping")
 
 
 def leave_each_out(

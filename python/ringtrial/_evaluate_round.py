@@ -80,6 +80,15 @@ def evaluate_measurands(data: Round, round_id: str, items: Mapping[str, ItemResu
         yield evaluated
 
 
+def _numbers(column: np.ndarray[Any, Any]) -> list[float]:
+    """The numbers as a list; one object stands for all NaN, which are most of some columns."""
+    missing = np.isnan(column)
+    if missing.all():
+        return [_NAN] * len(column)
+    numbers: list[float] = column.tolist()
+    return [_NAN if x != x else x for x in numbers] if missing.any() else numbers
+
+
 class _Part:
     """The entries of one measurand."""
 
@@ -224,7 +233,7 @@ class _Part:
         empty = [_NAN] * n
         results = {name: [row[name]] * n for name in ("assigned_value", "assigned_u", "sigma_pt")}
         for name in ("value", "u", "expanded_u", "k", *SCORES):
-            results[name] = columns[name].tolist() if name in columns else empty
+            results[name] = _numbers(columns[name]) if name in columns else empty
         qualifiers = columns["qualifier"].tolist() if "qualifier" in columns else [0] * n
         by_limit = columns["by_limit"].tolist() if "by_limit" in columns else [False] * n
         verdict = row["verdict_score"]

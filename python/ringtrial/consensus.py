@@ -715,7 +715,7 @@ def hierarchical(
     x, u : array_like
         Values and standard uncertainties of n laboratories.
     dof : array_like, optional
-        Degrees of freedom of each u, above 0: T is Student's t where finite.
+        Degrees of freedom of each u, above 0.01: T is Student's t where finite.
     effects : {"normal", "laplace"}
         Distribution of laboratory effects, with standard deviation tau.
     prior : {"half_cauchy", "half_normal", "uniform"}
@@ -873,6 +873,12 @@ def degrees_of_equivalence(
     """
     from ringtrial._consensus_reference import find_reference, leave_each_out
 
+    if type(leave_one_out).__name__ not in ("bool", "bool_"):  # NumPy's is no bool
+        from ringtrial._arrays import said
+
+        raise TypeError(
+            f"degrees_of_equivalence: leave_one_out = {said(leave_one_out)}, must be True or False"
+        )
     reference = find_reference(x, u, fit, covariance, options, _METHODS | {"monte_carlo": monte_carlo})
     others = None
     if leave_one_out:

@@ -50,10 +50,12 @@ struct uncertain_u {
     double probability, u;
   };
   std::vector<part> parts;
+  static constexpr double normal_from =
+      1e10;  ///< 1/ν is beyond the accuracy from here on
 
   /// range: of the results, which the tails must reach.
   uncertain_u(double u, double dof, double range) {
-    if (std::isinf(dof)) {
+    if (dof > normal_from) {
       parts.push_back({1, u});
       return;
     }

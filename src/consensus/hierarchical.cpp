@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::string_view method = "hierarchical";
 
+/// A t distribution of fewer degrees of freedom reaches over more orders than can be integrated.
+constexpr double least_dof = 0.01;
+
 /// Results farther apart than so many u have no density in double: its exponent is their square.
 constexpr double farthest = 1e100;
 
@@ -225,7 +228,8 @@ hierarchical_result hierarchical_of(arguments a, const hierarchical_options& o) 
             *o.prior_scale, "finite and above 0");
   if (!o.dof.empty()) a.given_dof = o.dof;
   hierarchical_result r;
-  const auto s = begin(r, {method, o.coverage, least_laboratories(o.prior)}, a);
+  const auto s =
+      begin(r, {method, o.coverage, least_laboratories(o.prior), false, least_dof}, a);
   if (r.status != status_t::ok) return r;
   const double scale = o.prior_scale ? s.scaled(*o.prior_scale) : default_scale(s);
   const prior_of_tau prior{o.prior, std::max(scale, std::numeric_limits<double>::min())};

@@ -110,11 +110,11 @@ LABELS = (
 # Items with different numbers of replicates are given as rows of unequal length.
 ROWS = ("check.y", "stability.y_before", "stability.y_after")
 # What may be infinite: degrees of freedom, Q of uncertainties near 0 and what is made of it, variances,
-# densities, scores of uncertainties that are 0.
+# densities, scores of uncertainties that are 0, differences of results of 1.7e308.
 INFINITE = (
     "df", "dof", "df2", "chi2", "birge_ratio", "uncertainty_external", "q", "subset_chi2", "between_variance",
     "log_likelihood", "density", "height", "antimode_height", "score", "pair_score",
-    "difference", "pair_difference",
+    "difference", "pair_difference", "expanded_uncertainty", "pair_uncertainty", "pair_expanded",
 )  # fmt: skip
 # In a column of signs None is a result without one.
 NONES = ("qualifier",)

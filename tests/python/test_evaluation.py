@@ -959,3 +959,14 @@ def test_errors_of_the_intake_stop():
 def test_a_mistake_that_only_the_numbers_show_is_the_schemes():
     with pytest.raises(SchemeError, match="measurand Pb: algorithm_a: k = 2"):
         evaluated(laboratories(TWELVE), {"estimator_options": {"k": 2.0}})  # 1.134 belongs to 1.5
+
+
+def test_a_result_beside_which_the_others_are_equal_is_named_as_that():
+    values = [5.1, 5.2, 5.3, 4.9, 5.0, 5.4, 5.6, 4.8, 5.15, 5.25, 5.35, 1.7e308]
+    pd = pytest.importorskip("pandas")
+    frame = pd.DataFrame({"laboratory": [f"L{i}" for i in range(12)], "measurand": "Pb", "value": values})
+    told = next(f for f in rt.evaluate(frame).all_findings if f.code == "zero_scale")
+    assert "1.7e+308 is so large" in told.text and "1.7e+308" in told.text_zh
+    frame["value"] = [5.0] * 11 + [6.0]
+    told = next(f for f in rt.evaluate(frame).all_findings if f.code == "zero_scale")
+    assert "results are equal" in told.text

@@ -103,7 +103,10 @@ namespace detail {
 
 /// What every dof must exceed.
 [[nodiscard]] constexpr double least_dof(estimator e) noexcept {
-  return e == estimator::linear_pool ? 2 : e == estimator::fairweather ? 4 : 0;
+  return e == estimator::linear_pool    ? 2
+         : e == estimator::fairweather  ? 4
+         : e == estimator::hierarchical ? 0.01
+                                        : 0;
 }
 
 /// The method with its default options; `a` without dof for those that take none.

@@ -53,7 +53,7 @@ namespace detail {
           exist), fewer are `too_few`; u = 0 is `zero_scale`, an infinite x or u `not_finite`, for
           Laplace effects and finite ν also results 10¹⁰⁰ u apart: their density is beyond a double. weights:
           posterior means, for normal effects and known u, else NaN.
-  Throws  std::invalid_argument for a negative u, ν or prior_scale not above 0, lengths that differ, a
+  Throws  std::invalid_argument for a negative u, ν not above 0.01, prior_scale not above 0, lengths that differ, a
           coverage outside (0, 1).
   Cost    some 500 · O(n) for normal effects and known u; 10⁵ to 10⁶ · O(n) otherwise.
   Prefer  it for 3 to 6 laboratories with excess scatter: τ² from so few is a guess, and this says so.

@@ -86,7 +86,7 @@ enum class reason : unsigned char {
 enum class finding_code : unsigned char {
   few_laboratories,     ///< n
   too_few,              ///< n, minimum
-  zero_scale,           ///< n; the largest size of a result where the others are not equal
+  zero_scale,           ///< n; largest size where they differ
   u_not_negligible,     ///< u/σ_pt, limit, large_uncertainty
   assigned_without_u,   ///< -
   reference_disagrees,  ///< reference, its u, difference, u of the difference

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ringtrial.round import Round
     from ringtrial.scheme import Scheme
 
-MOST_RESULTS = 20_000_000
+MOST_RESULTS = 8_000_000  # a score takes some 2.3 kB each: what a machine of 24 GB holds
 
 
 class Intake:

@@ -20,6 +20,7 @@ _SAMPLE_CHARACTERS = 2**20
 _SAMPLE_RECORDS = 100
 _STATED = re.compile(r'"?sep=([^"\r\n])"?[ \t]*(\r\n|\r|\n|$)', re.IGNORECASE)
 _CONTENT = re.compile(r"[^\s;,，|]")
+_SHARED = 20_000  # records among which cells are compared
 _END = "\0"  # stands in no text: control characters were refused before
 
 
@@ -89,18 +90,30 @@ def _alike(sample: str, delimiter: str, whole: bool) -> int:
 def _records(lines: Lines, quoted: bool, delimiter: str, file: str) -> tuple[list[list[str]], Sequence[int]]:
     """All records, and the first line of each."""
     if not quoted:
-        rows = list(csv.reader(lines, delimiter=delimiter))
+        rows = list(_sharing(csv.reader(lines, delimiter=delimiter)))
         return rows, range(1, len(rows) + 1)
     rows, numbers, number = [], [], 1
     try:
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
-        for row in reader:
+        for row in _sharing(reader):
             rows.append(row)
             numbers.append(number)
             number = reader.line_num + 1
     except csv.Error:
         return _records_with_stray_quotes(lines, delimiter, file)
     return rows, numbers
+
+
+def _sharing(records: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The records, with one text for all cells of short columns that are typed alike: codes, names, units.
+
+    A table of a million rows has as many texts of each, which take more room than its numbers.
+    """
+    for number, row in enumerate(records):
+        if number % _SHARED == 0:
+            known: dict[str, str] = {}
+        share = known.setdefault
+        yield [share(cell, cell) for cell in row]
 
 
 def _records_with_stray_quotes(

@@ -144,6 +144,8 @@ def _leave_out_missing(results: Results, kept: NDArray[np.bool_]) -> None:
 
 def _renumber(results: Results, order: Entries) -> Entries:
     """Entries without a number come after those that have one; the order that this gives."""
+    if not order.size:
+        return order
     starts, lengths = _runs(results.group[order])
     replicate = results.replicate[order]
     most = np.repeat(np.maximum.reduceat(replicate, starts), lengths)

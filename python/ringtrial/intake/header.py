@@ -150,7 +150,8 @@ def _joined(row: list[str], second: list[str], columns: list[Column], named: Wan
     for position, below in enumerate(second):
         top = spelling.trim(row[position]) if position < len(row) else ""
         spans = not top and below and above
-        above = "" if columns[position].field and top else top or above
+        known = position < len(columns) and columns[position].field
+        above = "" if known and top else top or above
         name = above if spans else top
         made = column(position, name or below, named)
         if name and below:
