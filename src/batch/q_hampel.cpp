@@ -3,6 +3,8 @@
 #include "q_scales.hpp"
 #include <ringtrial/batch/q_hampel.hpp>
 
+#include <cmath>
+
 namespace ringtrial::batch {
 namespace {
 
@@ -31,7 +33,7 @@ class scales_and_locations {
     out.location = static_cast<T>(location + 0.0);
     out.scale = static_cast<T>(scale + 0.0);
     out.status = ringtrial::detail::status_of_scale(scale);
-    return !std::isnan(location);
+    return !std::isnan(location) && std::isfinite(out.scale);
   }
 
  private:

@@ -2,6 +2,8 @@
 #include "q_scales.hpp"
 #include <ringtrial/batch/q_method.hpp>
 
+#include <cmath>
+
 namespace ringtrial::batch {
 
 template <real T>
@@ -18,7 +20,7 @@ void q_method(const table<T>& x,
     const double scale = scales.scale(t, lane);
     r.scale = static_cast<T>(scale + 0.0);
     r.status = ringtrial::detail::status_of_scale(scale);
-    return !std::isnan(scale);
+    return std::isfinite(r.scale);
   };
   each_measurand<q_scales<T>>(
       x, ringtrial::detail::purpose::differences, networks(x, sorting_network), out,
