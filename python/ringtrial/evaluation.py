@@ -236,8 +236,7 @@ def _measured_items(evaluation: Evaluation) -> dict[str, ItemResults]:
         return {}
     from ringtrial.intake.items import read_items
 
-    scheme, found = evaluation.scheme, evaluation.all_findings
-    return read_items(evaluation.data.measurands, scheme.folder, scheme.intake["decimal"], found)
+    return read_items(evaluation.data.measurands, evaluation.scheme, evaluation.all_findings)
 
 
 def _kind_of(frame: Any) -> str | None:

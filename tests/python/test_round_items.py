@@ -207,6 +207,62 @@ def test_the_sheet_of_the_measurand(evaluate, tmp_path):
     assert row(e)["between_items_sd"] == approx(S_S)
 
 
+AWKWARD = (
+    "均匀性检验\n瓶号;备注;铅 (μg/kg)_1;铅 (μg/kg)_2;铅 (μg/kg)_3\n"
+    "甲;;10000,5;10200,0;10100,0\n乙;;12000,0;;12200,5\n丙;;14000,25;14200,0;NA\n"
+)
+
+
+def test_score_and_homogeneity_read_a_file_alike(tmp_path):
+    """Decimal commas, GB18030, a title, wide replicates with gaps, a unit that is converted."""
+    (tmp_path / "items.csv").write_text(AWKWARD, encoding="gb18030")
+    (tmp_path / "r.csv").write_text(RESULTS.replace("X", "铅"), encoding="utf-8")
+    options = CERTIFIED | {"unit": "mg/kg"}
+    scheme = {"measurand": {"铅": options | {"homogeneity_file": tmp_path / "items.csv"}}}
+    scored = items_of(rt.evaluate(tmp_path / "r.csv", scheme))["homogeneity"]
+    study = rt.studies.run("homogeneity", tmp_path / "items.csv", {"measurand": {"铅": options}})
+    assert scored["items"] == study.results[0]["items"] == [
+        {"item": "甲", "values": [10.0005, 10.2, 10.1]},
+        {"item": "乙", "values": [12.0, 12.2005]},
+        {"item": "丙", "values": [14.00025, 14.2]},
+    ]  # fmt: skip
+    assert scored["s_s"] == study.results[0]["check"]["s_s"]
+
+
+def test_the_named_column_and_no_other_counts(evaluate):
+    text = "item,result,lead by ICP (ug/kg)\n" + "".join(
+        f"{i},99,{1000 * x}\n" for i, x in ((1, 10.0), (1, 10.2), (2, 12.0), (2, 12.2), (3, 14.0), (3, 14.2))
+    )
+    named = CERTIFIED | {"homogeneity_column": "lead by ICP"}
+    e = evaluate(named, homogeneity=text)
+    assert row(e)["between_items_sd"] == approx(S_S)
+    assert items_of(e)["homogeneity"]["column"] == "lead by ICP (ug/kg)"
+    refused(lambda: evaluate(CERTIFIED | {"homogeneity_column": "mean"}, homogeneity=text), "items_column")
+    refused(lambda: evaluate(named, homogeneity="item,1,2\n1,10,10.2\n2,12,12.2\n"), "items_column")
+    e = evaluate(CERTIFIED, homogeneity=text.replace("lead by ICP", "X"))
+    assert row(e)["between_items_sd"] == approx(S_S)
+
+
+def test_the_order_of_times_is_not_that_of_the_file(evaluate):
+    e = evaluate(CERTIFIED, stability="days,item,X\n14,1,13.0\n14,2,13.2\n0,1,12.0\n0,2,12.2\n")
+    assert items_of(e)["stability"]["before"][0] == {"item": "1", "values": [12.0]}
+    gap = "time,item,X\n0,1,12\n,2,12.1\n7,1,12.2\n"
+    assert refused(lambda: evaluate(CERTIFIED, stability=gap), "stability_no_time")
+
+
+def test_several_measurands_in_one_file(tmp_path):
+    results = "lab,Pb (mg/kg),Cd (mg/kg)\n" + "".join(
+        f"L{i},{11 + 0.1 * i},{5 + 0.1 * i}\n" for i in range(12)
+    )
+    (tmp_path / "r.csv").write_text(results, encoding="utf-8")
+    text = "bottle;Cd (µg/kg);Pb (mg/kg)\n1;5000,5;10,0\n1;5100;10,2\n2;5200;12,0\n2;5000;12,2\n"
+    (tmp_path / "i.csv").write_text(text, encoding="utf-8")
+    options = CERTIFIED | {"homogeneity_file": tmp_path / "i.csv"}
+    e = rt.evaluate(tmp_path / "r.csv", {"measurand": {"*": options}})
+    values = [d["items"]["homogeneity"]["items"][0]["values"] for d in e.details]
+    assert values == [[10.0, 10.2], [5.0005, 5.1]]
+
+
 def test_missing_replicates_are_left_out(evaluate):
     e = evaluate(CERTIFIED, homogeneity=UNEQUAL + "4,1,\n4,2,NA\n5,1,12.1\n")
     y = [[10.0, 10.2], [12.0, 12.2], [14.0, 14.2], [12.1]]
@@ -227,13 +283,13 @@ def test_a_file_that_is_not_there_is_a_mistake_in_the_scheme(evaluate):
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("code,X\n1,10\n", "items_no_item"),
+        ("code,X\n1,10\n", "no_item_column"),
         ("item,Y\n1,10\n1,11\n", "items_column"),
-        ("item,X\n1,10\n1,ten\n", "items_unreadable"),
+        ("item,X\n1,10\n1,ten\n", "unreadable"),
         ("item,X\n1,<10\n1,11\n", "items_unreadable"),
-        ("item,X\n1,inf\n1,11\n", "items_unreadable"),
-        ("item,X (mol/L)\n1,10\n1,11\n", "items_unit"),
-        ("item,X\n", "items_no_rows"),
+        ("item,X\n1,inf\n1,11\n", "unreadable"),
+        ("item,X (mol/L)\n1,10\n1,11\n", "unit_mismatch"),
+        ("item,X\n", "no_rows"),
         ("item,X\n1,\n2,NA\n", "items_no_rows"),
         ("", "empty_file"),
     ],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ringtrial import homogeneity
 from ringtrial.findings import Finding
+from ringtrial.intake.times import Times, times_of
 from ringtrial.report.numbers import decimals_of, fixed, short
 from ringtrial.report.pictures import stability as pictures
 from ringtrial.scheme.types import number
@@ -16,7 +17,6 @@ from ringtrial.studies.laboratories import names_of
 from ringtrial.studies.options import Option
 from ringtrial.studies.page import compared
 from ringtrial.studies.study import Definition, Drawing, Number, Section, Statement, Study
-from ringtrial.studies.times import Times, times_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

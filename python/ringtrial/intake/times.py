@@ -41,12 +41,18 @@ class Times(NamedTuple):
 
 def times_of(data: Round) -> Times:
     """DataError where there is one time only, or where some results have none."""
+    times = found_times(data)
+    if len(times.labels) < 2:
+        raise _error("stability_one_time")
+    return times
+
+
+def found_times(data: Round) -> Times:
+    """One time or more; DataError where some results have none."""
     name = next((name for name in data.strata if says_time(name)), None)
     texts = data.strata[name] if name is not None else [""] * len(data.value)
     labels = [text or _source(data, i) for i, text in enumerate(texts)]
     distinct = dict(zip(map(plain, labels), labels, strict=True))
-    if len(distinct) < 2:
-        raise _error("stability_one_time")
     numbers = _numbers(list(distinct.values()))
     if numbers is None and any(map(str.strip, texts)) and _numbers([t for t in dict.fromkeys(texts) if t]):
         raise _error("stability_no_time", time=name or "")
