@@ -28,7 +28,8 @@ struct fixed_points {
   [[nodiscard]] bool of_lane(const tile<T>& t, std::size_t lane,
                              robust::algorithm_a_result<T>& out) const {
     if (!(found.settled[lane] > 0)) return false;
-    if (std::isinf(static_cast<T>(found.scale[lane]))) return false;  // beyond the largest float
+    if (std::isinf(static_cast<T>(found.scale[lane])))
+      return false;  // beyond the largest float
     out.location = static_cast<T>(found.location[lane] + 0.0);
     out.scale = static_cast<T>(found.scale[lane] + 0.0);
     out.winsorized = row_number(found.winsorized[lane]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ringtrial/batch/detail/chunks.hpp>
 #include <ringtrial/consensus/monte_carlo.hpp>
+#include <ringtrial/detail/overflow.hpp>
 
 #include <numbers>
 
@@ -162,6 +163,11 @@ void set_draws(monte_carlo_result& r, const stated_results& s, simulated drawn) 
     r.between_upper = s.width(quantile_of(drawn.taus, 1 - tail));
   }
   set_interval(r, s, values);
+  if (ringtrial::detail::overflows({r.between_upper, r.monte_carlo_error}))
+    give_up(r, status_t::not_finite);
+  if (r.status == status_t::not_finite)
+    r.mean_of_draws = r.median_of_draws = r.between_lower = r.between_upper =
+        r.monte_carlo_error = not_a_number;
 }
 
 }  // namespace

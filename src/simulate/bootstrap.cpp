@@ -160,6 +160,16 @@ void set_interval(bootstrap_result& r, std::span<const double> sorted,
   }
 }
 
+/// Those of sorted values of any size.
+[[nodiscard]] detail::mean_and_sd moments_of(std::span<const double> sorted) {
+  const int exponent = detail::extreme_exponent(sorted, detail::purpose::squares);
+  if (exponent == 0) return detail::moments_of_sorted(sorted);
+  std::vector<double> scaled;
+  for (const double value : sorted) scaled.push_back(std::ldexp(value, -exponent));
+  const auto [mean, sd] = detail::moments_of_sorted(scaled);
+  return {std::ldexp(mean, exponent), std::ldexp(sd, exponent)};
+}
+
 /// Everything that follows from the distribution.
 void summarise(bootstrap_result& r, const resampler& all, const bootstrap_options& o) {
   std::vector<double> sorted = r.distribution;
@@ -168,7 +178,7 @@ void summarise(bootstrap_result& r, const resampler& all, const bootstrap_option
     return;
   }
   detail::sort_values(sorted);
-  const auto [mean, sd] = detail::moments_of_sorted(sorted);
+  const auto [mean, sd] = moments_of(sorted);
   r.standard_error = sd;
   r.bias = mean - r.estimate;
   if (o.method == interval_method::bca) {

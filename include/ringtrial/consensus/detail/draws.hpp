@@ -30,7 +30,7 @@ inline void set_interval(fit& f, const stated_results& s, std::vector<double>& d
   const double tail = (1 - f.coverage) / 2;
   f.lower = s.value(quantile_of(draws, tail));
   f.upper = s.value(quantile_of(draws, 1 - tail));
-  f.coverage_factor = (f.upper - f.lower) / (2 * f.standard_uncertainty);
+  f.coverage_factor = (f.upper / 2 - f.lower / 2) / f.standard_uncertainty;
   require_finite(f);
 }
 
