@@ -3,8 +3,9 @@
     python bench/consensus.py
 
 The best of several rounds in processor time; R runs the same data in a process of its own. What is not
-installed is left out. Goals: the sensitivity table of 20 laboratories in milliseconds, the largest consistent subset of
-1000 within a second, a hierarchical fit of 20 with finite degrees of freedom within half a second.
+installed is left out. Goals: the sensitivity table of 20 laboratories in milliseconds, the largest
+consistent subset of 1000 within a second, a hierarchical fit of 20 with finite degrees of freedom within
+half a second.
 """
 
 from __future__ import annotations
