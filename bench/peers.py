@@ -1,4 +1,4 @@
-"""Single calls from Python against SciPy, statsmodels, NumPy and R's robustbase, on the same data.
+"""Single calls from Python against SciPy, statsmodels, NumPy, pt13528 and R's robustbase, on the same data.
 
     python bench/peers.py [NAME]      only the functions whose name contains NAME
 
@@ -46,6 +46,7 @@ def module(name: str) -> Any:
 stats = module("scipy.stats")
 robust = module("statsmodels.robust.scale")
 norms = module("statsmodels.robust.norms")
+pt13528 = module("pt13528.robust")
 
 
 def partition(x: Any) -> Any:
@@ -83,6 +84,11 @@ def python_peers() -> dict[str, tuple[Call, Peers]]:
         locate = norms.estimate_location
         peers["huber"][1]["statsmodels"] = lambda x: locate(x, 1.0, norms.HuberT(1.5))
         peers["hampel"][1]["statsmodels"] = lambda x: locate(x, 1.0, norms.Hampel(1.5, 3.0, 4.5))
+    if pt13528:
+        peers["hampel"][1]["pt13528"] = lambda x: pt13528.hampel(x, 1.0)
+        for name in ("median", "niqr", "qn", "algorithm_a", "q_method", "q_hampel"):
+            peers[name][1]["pt13528"] = getattr(pt13528, name)
+        peers["mad"][1]["pt13528"] = pt13528.made
     return peers
 
 

@@ -375,3 +375,18 @@ def test_one_gross_error_moves_the_median_no_further_than_its_neighbours(x):
     spoiled[0] = 1e300
     low, high = ordered[(len(x) - 1) // 2 - 1], ordered[len(x) // 2 + 1]
     assert low <= rt.robust.median(spoiled) <= high
+
+
+@pytest.mark.parametrize("n", [5, 10, 31, 100])
+def test_an_independent_program_finds_the_same(n):
+    # pt13528 0.1.8 (its factor of MADe is 1.483, its Qn has other small-sample factors: left out)
+    other = pytest.importorskip("pt13528.robust")
+    x = np.random.default_rng(n).normal(10, 1, n).round(3)
+    x[0] = 25
+    assert rt.robust.median(x) == pytest.approx(other.median(x), rel=1e-15)
+    assert rt.robust.niqr(x) == pytest.approx(other.niqr(x), rel=1e-12)
+    ours, theirs = rt.robust.algorithm_a(x), other.algorithm_a(x)  # theirs iterates, ours is exact
+    assert ours.location == pytest.approx(theirs["location"], rel=1e-9)
+    assert ours.scale == pytest.approx(theirs["scale"], rel=1e-8)
+    assert rt.robust.q_method(x).scale == pytest.approx(other.q_method(list(x)), rel=1e-12)
+    assert rt.robust.q_hampel(x).location == pytest.approx(other.q_hampel(list(x))["location"], rel=1e-11)
