@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ringtrial.studies import _check_columns as make
 from ringtrial.studies.table import Column, Table
 
 if TYPE_CHECKING:
@@ -12,65 +13,37 @@ if TYPE_CHECKING:
     from ringtrial.studies.stability import Checked
 
 
-_MARKS = {None: "", True: "satisfactory", False: "unsatisfactory"}
-
-
 def measurands(checked: Sequence[Checked]) -> Table:
     """One row a measurand: the first time compared with the last."""
-    columns = [*_means(checked), *_criteria(checked), *_test(checked)]
+    columns = [*_means(checked), *make.criteria(checked), *_test(checked)]
     return Table("measurands", columns, caption="caption.measurand", upright=True)
-
-
-def _lengths(checked: Sequence[Checked], key: str, of: Callable[[Checked], float]) -> Column:
-    """Numbers in the unit of the results."""
-    return Column(key, [of(one) for one in checked], decimals=[one.decimals + 1 for one in checked])
-
-
-def _column(checked: Sequence[Checked], key: str, of: Callable[[Any], Any], **settings: Any) -> Column:
-    return Column(key, [of(one.check) for one in checked], **settings)
-
-
-def _verdict(checked: Sequence[Checked], key: str, of: Callable[[Checked], bool | None]) -> Column:
-    passed = [of(one) for one in checked]
-    return Column(key, passed, marks=[_MARKS[one] for one in passed])
 
 
 def _means(checked: Sequence[Checked]) -> list[Column]:
     return [
-        Column("measurand", [one.label for one in checked]),
-        Column("unit", [one.unit for one in checked]),
+        *make.measurands(checked),
         Column("time_before", [one.times.labels[0] for one in checked]),
         Column("time_after", [one.times.labels[-1] for one in checked]),
-        _column(checked, "g_before", lambda c: c.g_before),
-        _column(checked, "g_after", lambda c: c.g_after),
-        _lengths(checked, "mean_before", lambda one: one.check.mean_before),
-        _lengths(checked, "mean_after", lambda one: one.check.mean_after),
-        _lengths(checked, "u_before", lambda one: one.check.u_before),
-        _lengths(checked, "u_after", lambda one: one.check.u_after),
-        _lengths(checked, "difference", lambda one: one.check.difference),
-    ]
-
-
-def _criteria(checked: Sequence[Checked]) -> list[Column]:
-    return [
-        _lengths(checked, "sigma_pt", lambda one: one.sigma_pt),
-        _lengths(checked, "criterion", lambda one: one.check.criterion),
-        _verdict(checked, "passes", lambda one: one.check.passes),
-        _lengths(checked, "expanded_criterion", lambda one: one.check.expanded_criterion),
-        _verdict(checked, "passes_expanded", lambda one: one.check.passes_expanded),
+        make.column(checked, "g_before", lambda c: c.g_before),
+        make.column(checked, "g_after", lambda c: c.g_after),
+        make.lengths(checked, "mean_before", lambda one: one.check.mean_before),
+        make.lengths(checked, "mean_after", lambda one: one.check.mean_after),
+        make.lengths(checked, "u_before", lambda one: one.check.u_before),
+        make.lengths(checked, "u_after", lambda one: one.check.u_after),
+        make.lengths(checked, "difference", lambda one: one.check.difference),
     ]
 
 
 def _test(checked: Sequence[Checked]) -> list[Column]:
     return [
-        _column(checked, "t", lambda c: c.t, decimals=3),
-        _column(checked, "df", lambda c: c.df),
-        _column(checked, "t_critical", lambda c: c.t_critical, decimals=3),
-        _column(checked, "p_value", lambda c: c.p_value, probability=True),
-        _column(checked, "significant", lambda c: c.significant),
-        _lengths(checked, "u_stability", lambda one: one.check.u_stability),
+        make.column(checked, "t", lambda c: c.t, decimals=3),
+        make.column(checked, "df", lambda c: c.df),
+        make.column(checked, "t_critical", lambda c: c.t_critical, decimals=3),
+        make.column(checked, "p_value", lambda c: c.p_value, probability=True),
+        make.column(checked, "significant", lambda c: c.significant),
+        make.lengths(checked, "u_stability", lambda one: one.check.u_stability),
         Column("criterion_used", [one.used for one in checked], words="criterion"),
-        _verdict(checked, "decision", lambda one: one.stable),
+        make.verdict(checked, "decision", lambda one: one.stable),
         Column("status", [one.check.status for one in checked], words="status"),
     ]
 
@@ -111,7 +84,7 @@ def trend(checked: Sequence[Checked], options: Mapping[str, Any]) -> Table:
 def _trend_mark(one: Checked) -> str:
     assert one.trend is not None
     significant = one.trend.significant
-    return _MARKS[None if significant is None else not significant]
+    return make.mark(None if significant is None else not significant)
 
 
 def times(checked: Sequence[Checked]) -> Table:
