@@ -39,6 +39,7 @@ namespace {
 #include "lanes.hpp"
 #include "sort_lanes.hpp"
 #include "distance_lanes.hpp"
+#include "moments_lanes.hpp"
 #include "high_median_lanes.hpp"
 #include "pair_lanes.hpp"
 #include "prefix_sum_lanes.hpp"
@@ -50,6 +51,7 @@ namespace {
 template <class T>
 constexpr kernels<T> all{.sort = &sort_tile<T>,
                          .middle_distances = &middle_distances<T>,
+                         .moments = &moments<T>,
                          .low_medians = &low_medians<T>,
                          .count_pairs = &count_pairs<T>,
                          .kth_differences = &kth_differences<T>,

@@ -65,6 +65,8 @@ struct kernels {
   /// For each lane the ⌈n/2⌉-th and the (⌊n/2⌋ + 1)-th smallest distance from `centre`.
   void (*middle_distances)(const tile<T>& t, const double* centre, double* lower,
                            double* upper);
+  /// Mean and standard deviation of each lane with two values or more.
+  void (*moments)(const tile<T>& t, const double* medians, double* means, double* sds);
   /// For each lane the low median of the high medians of the distances, of Sn. `selecting` is for
   /// the middle rows; room: most_lanes numbers a row.
   void (*low_medians)(const tile<T>& t, const network& selecting, double* room,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ringtrial/assigned/combine_uncertainty.hpp>
 #include <ringtrial/assigned/formulation.hpp>
-#include <ringtrial/robust/algorithm_a.hpp>
 #include <ringtrial/round/assigned_value.hpp>
 #include <ringtrial/round/scale.hpp>
 
@@ -23,10 +22,11 @@ double stated(scores::transform t, double value, std::string_view what) {
   return x;
 }
 
-assigned_value from_participants(const selection& s, const assigned_options& o,
+assigned_value from_participants(const estimates& e, const assigned_options& o,
                                  std::vector<finding>& findings) {
   constexpr std::size_t few = 12;  // a consensus of fewer is weak (ours)
-  assigned_value a{.n = s.n()};
+  const auto& r = e.participants;
+  assigned_value a{.n = e.statistics.n};
   if (a.n < o.minimum_laboratories) {
     findings.push_back({finding_code::too_few,
                         -1,
@@ -35,16 +35,14 @@ assigned_value from_participants(const selection& s, const assigned_options& o,
     a.missing = reason::too_few;
     return a;
   }
-  const auto r = assigned::from_participants(s.x, o.participants);
   a.x_pt = r.value;
   a.u_characterisation = r.standard_uncertainty;
   a.scale = r.scale;
   a.status = r.status;
-  if (o.participants.estimator == assigned::estimator::algorithm_a)
-    a.iterations = robust::algorithm_a(s.x, o.participants.algorithm_a).iterations;
+  a.iterations = e.iterations;
   if (std::isnan(a.x_pt))
     a.missing = r.status == status_t::too_few ? reason::too_few : reason::not_finite;
-  if (r.status == status_t::zero_scale) findings.push_back(no_scale(s));
+  if (r.status == status_t::zero_scale) findings.push_back(no_scale(e.statistics));
   if (a.n < few)
     findings.push_back({finding_code::few_laboratories, -1, {count(a.n), nan, nan, nan}});
   return a;
@@ -74,23 +72,13 @@ bool weighs(assigned::expert_method m) {
 }
 
 /// Results of the experts: all with their uncertainty, or none with one.
-assigned_value from_experts(const laboratory_results& r,
-                            const laboratory_uncertainties& u, const assigned_options& o,
-                            const laboratories& withdrawn, scores::transform t,
+assigned_value from_experts(const expert_results& r, const assigned_options& o,
                             std::vector<finding>& findings) {
-  std::vector<double> x, u_x;
-  bool all_stated = true;
-  for (const auto lab : o.experts) {
-    if (lab >= r.size() || r.qualifier[lab] != censored::censoring::exact) continue;
-    if (std::ranges::find(withdrawn, lab) != withdrawn.end()) continue;
-    const double value = on_scale(t, r.value[lab]);
-    if (std::isnan(value)) continue;
-    x.push_back(value);
-    u_x.push_back(u.u[lab]);
-    all_stated = all_stated && !std::isnan(u.u[lab]);
-  }
-  if (!all_stated && !weighs(o.expert.method)) u_x.clear();
-  const auto e = assigned::expert_laboratories(x, u_x, o.expert);
+  const bool all_stated =
+      std::ranges::none_of(r.u, [](double u) { return std::isnan(u); });
+  const bool with_u = all_stated || weighs(o.expert.method);
+  const auto e = assigned::expert_laboratories(
+      r.x, with_u ? r.u : std::vector<double>{}, o.expert);
   assigned_value a{.x_pt = e.value,
                    .u_characterisation = e.standard_uncertainty,
                    .n = e.n,
@@ -131,18 +119,17 @@ void compare(assigned_value& a, const assigned_options& o, scores::transform t,
                        a.comparison->difference, a.comparison->u_difference}});
 }
 
-assigned_value by_method(const laboratory_results& r, const selection& s,
-                         const laboratory_uncertainties& u, const measurand_options& o,
-                         std::vector<finding>& findings) {
+assigned_value by_method(const estimates& e, const expert_results& experts,
+                         const measurand_options& o, std::vector<finding>& findings) {
   switch (o.assigned.method) {
     case assigned_method::participants:
-      return from_participants(s, o.assigned, findings);
+      return from_participants(e, o.assigned, findings);
     case assigned_method::certified:
       return certified(o.assigned, o.transform);
     case assigned_method::formulation:
       return formulation(o.assigned, o.transform);
     case assigned_method::expert:
-      return from_experts(r, u, o.assigned, o.selection.withdrawn, o.transform, findings);
+      return from_experts(experts, o.assigned, findings);
     case assigned_method::none:
       break;
   }
@@ -151,10 +138,25 @@ assigned_value by_method(const laboratory_results& r, const selection& s,
 
 }  // namespace
 
-assigned_value assign(const laboratory_results& r, const selection& s,
-                      const laboratory_uncertainties& u, const measurand_options& o,
-                      std::vector<finding>& findings) {
-  return by_method(r, s, u, o, findings);
+expert_results experts_of(const laboratory_results& r, const laboratory_uncertainties& u,
+                          const measurand_options& o) {
+  expert_results e;
+  if (o.assigned.method != assigned_method::expert) return e;
+  const auto& withdrawn = o.selection.withdrawn;
+  for (const auto lab : o.assigned.experts) {
+    if (lab >= r.size() || r.qualifier[lab] != censored::censoring::exact) continue;
+    if (std::ranges::find(withdrawn, lab) != withdrawn.end()) continue;
+    const double value = on_scale(o.transform, r.value[lab]);
+    if (std::isnan(value)) continue;
+    e.x.push_back(value);
+    e.u.push_back(u.u[lab]);
+  }
+  return e;
+}
+
+assigned_value assign(const estimates& e, const expert_results& experts,
+                      const measurand_options& o, std::vector<finding>& findings) {
+  return by_method(e, experts, o, findings);
 }
 
 void complete(assigned_value& a, const item_checks& c, const measurand_options& o,

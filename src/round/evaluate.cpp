@@ -21,6 +21,14 @@ std::vector<double> scorable(const laboratory_results& r, const selection& s,
   return x;
 }
 
+/// The values that were found as such, not as limits.
+std::vector<double> found_values(const reported& data) {
+  std::vector<double> found;
+  for (std::size_t i = 0; i < data.value.size(); ++i)
+    if (data.qualifier[i] == 0) found.push_back(data.value[i]);
+  return found;
+}
+
 }  // namespace
 
 std::size_t evaluation::n_reported() const noexcept {
@@ -41,14 +49,6 @@ std::size_t evaluation::n_excluded() const noexcept {
   return n_reported() - selection.n() - static_cast<std::size_t>(left_out);
 }
 
-reason evaluation::status() const noexcept {
-  if (assigned.missing != reason::none) return assigned.missing;
-  if (plan.withheld) return reason::u_not_negligible;
-  const bool by_target =
-      plan.verdict && *plan.verdict != score::zeta && *plan.verdict != score::e_n;
-  return by_target ? target.missing : reason::none;
-}
-
 evaluation evaluate(const reported& data, const measurand_options& o,
                     const item_results& items) {
   evaluation e;
@@ -60,17 +60,17 @@ evaluation evaluate(const reported& data, const measurand_options& o,
              o.transform, e.findings);
   e.uncertainties =
       uncertainties_of(e.results, o.scoring.missing_k, o.transform, e.findings);
-  e.statistics = describe(e.selection.x);
-  e.assigned = assign(e.results, e.selection, e.uncertainties, o, e.findings);
-  e.target = target_of(e.assigned, e.selection, o, e.findings);
-  e.items = check_items(items, e.target.sigma_pt, o, e.findings);
-  complete(e.assigned, e.items, o, e.findings);
-  e.plan = plan_scores(e.assigned, e.target, o, e.uncertainties.any, e.findings);
+  const auto found = estimate(e.selection.x, o);
+  static_cast<summary&>(e) =
+      summarise(found, experts_of(e.results, e.uncertainties, o), items,
+                e.uncertainties.any, o, e.items, e.findings);
   const auto x = scorable(e.results, e.selection, o.transform);
-  e.scores = compute_scores(e.plan, x, e.assigned, e.target, e.uncertainties, o);
+  e.scores = compute_scores(e.plan, x, references_of(e.assigned, e.target, o),
+                            e.uncertainties, o);
   e.verdicts = judge(e.plan, e.scores, x, e.results, e.selection, e.assigned, e.target,
                      e.uncertainties, o, e.findings);
-  review(e, data, o);
+  review({e.selection.x, found_values(data), e.n_reported(), e.n_censored()}, found,
+         e.target.sigma_pt, o, e.findings);
   return e;
 }
 

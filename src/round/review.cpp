@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ringtrial/density/modes.hpp>
-#include <ringtrial/robust/q_method.hpp>
 #include <ringtrial/round/review.hpp>
 
 #include <algorithm>
@@ -9,49 +8,39 @@
 namespace ringtrial::round {
 namespace {
 
-void compare_estimators(evaluation& e) {
+void compare_estimators(const estimates& e, std::vector<finding>& findings) {
   const auto& s = e.statistics;
-  const double q = robust::q_method(e.selection.x).scale;
+  const double q = e.q_scale;
   const bool apart = std::abs(s.robust_mean - s.median) > 0.5 * s.robust_sd;
   const bool wider = s.robust_sd > 1.5 * q || q > 1.5 * s.robust_sd;
   if (s.robust_sd > 0 && (apart || wider))
-    e.findings.push_back({finding_code::estimators_disagree,
-                          -1,
-                          {s.robust_mean, s.median, s.robust_sd, q}});
+    findings.push_back({finding_code::estimators_disagree,
+                        -1,
+                        {s.robust_mean, s.median, s.robust_sd, q}});
 }
 
-/// A mode counts from a tenth of the results and from two of them on.
 /// Modes that hold a tenth of the results and more than one, and that come back in 95 % of resamples:
 /// small samples have bumps by chance, and a warning in every second round is no warning.
-void count_modes(evaluation& e) {
-  constexpr std::size_t replicates = 200;
-  const auto& x = e.selection.x;
-  const double least = std::max(0.1, 1.5 / static_cast<double>(e.selection.n()));
-  const auto holds = [&](double support) { return support >= least; };
-  if (std::ranges::count_if(density::modes(x).support, holds) < 2) return;
-  const auto r = density::modes(x, {.replicates = replicates});
-  std::size_t modes = 0;
-  for (std::size_t i = 0; i < r.count; ++i)
-    modes += holds(r.support[i]) && r.bootstrap_support[i] >= 0.95;
+void count_modes(std::span<const double> x, std::size_t n,
+                 std::vector<finding>& findings) {
+  const double least = std::max(0.1, 1.5 / static_cast<double>(n));
+  const std::size_t modes = density::detail::lasting_modes(
+      x, {.support = least, .share = 0.95, .replicates = 200});
   if (modes > 1)
-    e.findings.push_back(
+    findings.push_back(
         {finding_code::multimodal, -1, {static_cast<double>(modes), nan, nan, nan}});
 }
 
-void count_censored(evaluation& e) {
-  const auto censored = static_cast<double>(e.n_censored()),
-             reported = static_cast<double>(e.n_reported());
+void count_censored(const results_in_review& r, std::vector<finding>& findings) {
+  const auto censored = static_cast<double>(r.censored),
+             reported = static_cast<double>(r.reported);
   if (censored > 0.3 * reported)
-    e.findings.push_back(
-        {finding_code::many_censored, -1, {censored, reported, nan, nan}});
+    findings.push_back({finding_code::many_censored, -1, {censored, reported, nan, nan}});
 }
 
-/// The smallest difference of found values, not counting that of binary rounding; 0 if all agree.
-double smallest_step(const reported& data) {
-  std::vector<double> found;
-  for (std::size_t i = 0; i < data.value.size(); ++i)
-    if (std::isfinite(data.value[i]) && data.qualifier[i] == 0)
-      found.push_back(data.value[i]);
+/// The smallest difference of values, not counting that of binary rounding; 0 if all agree.
+double smallest_step(std::vector<double>& found) {
+  std::erase_if(found, [](double v) { return !std::isfinite(v); });
   std::ranges::sort(found);
   if (found.empty()) return 0;
   const double rounding =
@@ -64,22 +53,24 @@ double smallest_step(const reported& data) {
   return smallest;
 }
 
-void look_at_rounding(evaluation& e, const reported& data) {
-  const double step = smallest_step(data);
-  if (step > 0.5 * e.target.sigma_pt)
-    e.findings.push_back(
-        {finding_code::rounding_coarse, -1, {step, e.target.sigma_pt, nan, nan}});
+void look_at_rounding(std::vector<double>& found, double sigma_pt,
+                      std::vector<finding>& findings) {
+  const double step = smallest_step(found);
+  if (step > 0.5 * sigma_pt)
+    findings.push_back({finding_code::rounding_coarse, -1, {step, sigma_pt, nan, nan}});
 }
 
 }  // namespace
 
-void review(evaluation& e, const reported& data, const measurand_options& o) {
-  const bool enough =
-      e.selection.n() >= std::max<std::size_t>(o.assigned.minimum_laboratories, 2);
-  if (enough) compare_estimators(e);
-  if (enough) count_modes(e);
-  count_censored(e);
-  if (o.transform == scores::transform::none) look_at_rounding(e, data);
+void review(results_in_review r, const estimates& e, double sigma_pt,
+            const measurand_options& o, std::vector<finding>& findings) {
+  const std::size_t n = e.statistics.n;
+  const bool enough = n >= enough_to_review(o);
+  if (enough) compare_estimators(e, findings);
+  if (enough) count_modes(r.used, n, findings);
+  count_censored(r, findings);
+  if (o.transform == scores::transform::none)
+    look_at_rounding(r.found, sigma_pt, findings);
 }
 
 }  // namespace ringtrial::round

@@ -17,12 +17,17 @@ namespace {
 
 constexpr std::size_t at(score s) noexcept { return static_cast<std::size_t>(s); }
 
-std::vector<score> asked_for(const measurand_options& o, bool any_uncertainty) {
-  if (!o.scoring.scores.empty()) return o.scoring.scores;
-  std::vector<score> s = {score::difference, score::percent_difference, score::z};
-  if (o.target.delta_e) s.push_back(score::percent_allowance);
-  if (any_uncertainty) s.insert(s.end(), {score::zeta, score::e_n});
-  return s;
+scores_given asked_for(const measurand_options& o, bool any_uncertainty) noexcept {
+  scores_given given = {};
+  for (const auto s : o.scoring.scores) given[at(s)] = true;
+  if (o.scoring.scores.empty()) {
+    for (const auto s : {score::difference, score::percent_difference, score::z})
+      given[at(s)] = true;
+    given[at(score::percent_allowance)] = o.target.delta_e.has_value();
+    given[at(score::zeta)] = given[at(score::e_n)] = any_uncertainty;
+  }
+  if (o.scoring.verdict) given[at(*o.scoring.verdict)] = true;
+  return given;
 }
 
 void withhold(score_plan& p) {
@@ -84,35 +89,46 @@ score_plan plan_scores(const assigned_value& a, const target_sd& t,
                        std::vector<finding>& findings) {
   score_plan p;
   if (a.missing != reason::none) return p;
-  for (const auto s : asked_for(o, any_uncertainty)) p.given[at(s)] = true;
-  if (o.scoring.verdict) p.given[at(*o.scoring.verdict)] = true;
+  p.given = asked_for(o, any_uncertainty);
   apply_rule(p, a, t, o.scoring, findings);
   if (!p.withheld) p.verdict = verdict_of(p, t, o, any_uncertainty);
   return p;
 }
 
+scores_given possible_scores(const measurand_options& o, bool any_uncertainty) noexcept {
+  auto given = asked_for(o, any_uncertainty);
+  if (given[at(score::z)] && o.scoring.when_u_large == large_uncertainty::z_prime)
+    given[at(score::z_prime)] = true;
+  return given;
+}
+
+score_references references_of(const assigned_value& a, const target_sd& t,
+                               const measurand_options& o) noexcept {
+  return {a.x_pt, back_transformed(o.transform, a.x_pt),
+          t.sigma_pt > 0 ? t.sigma_pt : nan, a.u_pt, allowance_of(o, t)};
+}
+
 score_columns compute_scores(const score_plan& p, std::span<const double> x,
-                             const assigned_value& a, const target_sd& t,
+                             const score_references& to,
                              const laboratory_uncertainties& u,
                              const measurand_options& o) {
-  const double sigma = t.sigma_pt > 0 ? t.sigma_pt : nan;
   const scores::zeta_options stated{.missing_u = o.scoring.missing_u};
   score_columns c;
   const auto fill = [&](score s, auto&& column) {
     if (p.has(s)) c[at(s)] = column();
   };
-  fill(score::difference, [&] { return scores::difference(x, a.x_pt); });
+  fill(score::difference, [&] { return scores::difference(x, to.x_pt); });
   fill(score::percent_difference, [&] {
     std::vector<double> value;
     for (const double v : x) value.push_back(back_transformed(o.transform, v));
-    return scores::percent_difference(value, back_transformed(o.transform, a.x_pt));
+    return scores::percent_difference(value, to.x_pt_in_unit);
   });
   fill(score::percent_allowance,
-       [&] { return scores::percent_allowance(x, a.x_pt, allowance_of(o, t), 0.0); });
-  fill(score::z, [&] { return scores::z(x, a.x_pt, sigma); });
-  fill(score::z_prime, [&] { return scores::z_prime(x, a.x_pt, sigma, a.u_pt); });
-  fill(score::zeta, [&] { return scores::zeta(x, a.x_pt, u.u, a.u_pt, stated); });
-  fill(score::e_n, [&] { return scores::e_n(x, a.x_pt, u.U, 2 * a.u_pt, stated); });
+       [&] { return scores::percent_allowance(x, to.x_pt, to.delta_e, 0.0); });
+  fill(score::z, [&] { return scores::z(x, to.x_pt, to.sigma_pt); });
+  fill(score::z_prime, [&] { return scores::z_prime(x, to.x_pt, to.sigma_pt, to.u_pt); });
+  fill(score::zeta, [&] { return scores::zeta(x, to.x_pt, u.u, to.u_pt, stated); });
+  fill(score::e_n, [&] { return scores::e_n(x, to.x_pt, u.U, 2 * to.u_pt, stated); });
   return c;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ringtrial/outliers/cochran.hpp>
 #include <ringtrial/outliers/grubbs.hpp>
-#include <ringtrial/robust/mad.hpp>
 #include <ringtrial/robust/median.hpp>
 #include <ringtrial/round/scale.hpp>
 #include <ringtrial/round/selection.hpp>
@@ -160,16 +159,6 @@ std::vector<double> before_tests(const laboratory_results& r, const selection& s
   for (std::size_t i = 0; i < x.size(); ++i)
     if (s.use[i] == use::outlier) x[i] = on_scale(t, r.value[i]);
   return x;
-}
-
-finding no_scale(const selection& s) {
-  double largest = 0;
-  for (const double x : s.x)
-    if (!std::isnan(x)) largest = std::max(largest, std::abs(x));
-  const bool agree = !(robust::mad(s.x) > 0);
-  return {finding_code::zero_scale,
-          -1,
-          {static_cast<double>(s.n()), agree ? nan : largest, nan, nan}};
 }
 
 }  // namespace ringtrial::round

@@ -2,7 +2,6 @@
 #include <ringtrial/censored/z.hpp>
 #include <ringtrial/round/scale.hpp>
 #include <ringtrial/round/signals.hpp>
-#include <ringtrial/scores/signal.hpp>
 
 #include <cmath>
 
@@ -10,27 +9,6 @@ namespace ringtrial::round {
 namespace {
 
 using censored::censoring;
-
-/// What decides, seen from one score.
-struct rule {
-  scores::score_kind kind = scores::score_kind::z;
-  double first = 2, second = 3;
-};
-
-rule rule_of(score s, const score_options& o) {
-  switch (s) {
-    case score::percent_allowance:
-      return {scores::score_kind::percent_allowance, o.allowance_limit, nan};
-    case score::e_n:
-      return {scores::score_kind::e_n, o.e_n_limit, nan};
-    case score::zeta:
-      return {scores::score_kind::zeta, o.first_limit, o.second_limit};
-    case score::z_prime:
-      return {scores::score_kind::z_prime, o.first_limit, o.second_limit};
-    default:
-      return {scores::score_kind::z, o.first_limit, o.second_limit};
-  }
-}
 
 /// (x − x_pt)/unit is the score that decides; ζ and E_n, which need the laboratory's uncertainty of
 /// a value that it did not find, give way to z.
@@ -44,7 +22,7 @@ double unit_of(score s, const assigned_value& a, const target_sd& t,
 signal of_limit(double limit, censoring side, const score_plan& p,
                 const assigned_value& a, const target_sd& t, const measurand_options& o) {
   const bool own = *p.verdict == score::zeta || *p.verdict == score::e_n;
-  const rule r = rule_of(own ? score::z : *p.verdict, o.scoring);
+  const auto r = signal_rule(own ? score::z : *p.verdict, o.scoring);
   const double unit = unit_of(*p.verdict, a, t, o);
   const double second =
       std::isnan(r.second) ? std::nextafter(r.first, 2 * r.first) : r.second;
@@ -74,27 +52,14 @@ struct judge_of_one {
 
   [[nodiscard]] signal of_found(std::size_t i) const {
     if (!plan.verdict) return signal::not_scored;
-    const rule r = rule_of(*plan.verdict, options.scoring);
     const auto& column = columns[static_cast<std::size_t>(*plan.verdict)];
-    return static_cast<signal>(scores::signal(
-        column[i], {r.kind, r.first, r.second, options.scoring.tolerance}));
+    return static_cast<signal>(
+        scores::signal(column[i], signal_rule(*plan.verdict, options.scoring)));
   }
   [[nodiscard]] signal of_censored(std::size_t i) const {
     if (!plan.verdict || !options.scoring.score_censored) return signal::not_scored;
     return of_limit(on_scale(options.transform, results.value[i]), results.qualifier[i],
                     plan, assigned, target, options);
-  }
-  /// Why a found value has no verdict.
-  [[nodiscard]] reason why_not(std::size_t i) const {
-    if (std::isnan(x[i])) return reason::no_logarithm;
-    if (plan.withheld) return reason::u_not_negligible;
-    if (!plan.verdict) return reason::no_verdict;
-    if (*plan.verdict == score::zeta || *plan.verdict == score::e_n)
-      return std::isnan(uncertainty.U[i]) ||
-                     (*plan.verdict == score::zeta && std::isnan(uncertainty.u[i]))
-                 ? reason::no_uncertainty
-                 : reason::zero_scale;
-    return target.missing != reason::none ? target.missing : reason::not_finite;
   }
   /// Signal and reason of a result that was reported and not withdrawn.
   void set(verdicts& v, std::size_t i) const {
@@ -104,7 +69,9 @@ struct judge_of_one {
     v.signal[i] = found ? of_found(i) : of_censored(i);
     v.by_limit[i] = !found && v.signal[i] != signal::not_scored;
     if (v.signal[i] == signal::not_scored)
-      v.reason[i] = found ? why_not(i) : reason::censored;
+      v.reason[i] = found ? reason_without_verdict(x[i], plan, target, uncertainty.u[i],
+                                                   uncertainty.U[i])
+                          : reason::censored;
   }
 };
 
@@ -118,6 +85,34 @@ void tell_censored(const verdicts& v, const laboratory_results& r,
 }
 
 }  // namespace
+
+scores::signal_options signal_rule(score s, const score_options& o) noexcept {
+  using scores::score_kind;
+  switch (s) {
+    case score::percent_allowance:
+      return {score_kind::percent_allowance, o.allowance_limit, nan, o.tolerance};
+    case score::e_n:
+      return {score_kind::e_n, o.e_n_limit, nan, o.tolerance};
+    case score::zeta:
+      return {score_kind::zeta, o.first_limit, o.second_limit, o.tolerance};
+    case score::z_prime:
+      return {score_kind::z_prime, o.first_limit, o.second_limit, o.tolerance};
+    default:
+      return {score_kind::z, o.first_limit, o.second_limit, o.tolerance};
+  }
+}
+
+reason reason_without_verdict(double x, const score_plan& plan, const target_sd& target,
+                              double u, double U) noexcept {
+  if (std::isnan(x)) return reason::no_logarithm;
+  if (plan.withheld) return reason::u_not_negligible;
+  if (!plan.verdict) return reason::no_verdict;
+  if (*plan.verdict == score::zeta || *plan.verdict == score::e_n)
+    return std::isnan(U) || (*plan.verdict == score::zeta && std::isnan(u))
+               ? reason::no_uncertainty
+               : reason::zero_scale;
+  return target.missing != reason::none ? target.missing : reason::not_finite;
+}
 
 verdicts judge(const score_plan& plan, const score_columns& columns,
                std::span<const double> x, const laboratory_results& r, const selection& s,

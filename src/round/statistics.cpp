@@ -6,29 +6,66 @@
 #include <ringtrial/robust/niqr.hpp>
 #include <ringtrial/round/statistics.hpp>
 
-#include <algorithm>
 #include <cmath>
 
 namespace ringtrial::round {
+namespace {
+
+namespace det = ringtrial::detail;
+
+void set_robust(statistics& s, const robust::algorithm_a_result<double>& r) {
+  s.robust_mean = r.location;
+  s.robust_sd = r.scale;
+  s.iterations = r.iterations;
+  s.status = r.status;
+}
+
+/// Every figure by its own function, which scales the values or finds them infinite.
+void set_one_by_one(statistics& s, std::span<const double> x) {
+  for (const double value : x) {
+    if (!(s.minimum <= value) && !std::isnan(value)) s.minimum = value;
+    if (!(s.maximum >= value) && !std::isnan(value)) s.maximum = value;
+  }
+  set_robust(s, robust::algorithm_a(x));
+  s.median = robust::median(x);
+  s.mad = robust::mad(x);
+  s.niqr = robust::niqr(x);
+  const auto moments =
+      assigned::from_participants(x, {.estimator = assigned::estimator::mean});
+  s.mean = s.n == 1 ? s.minimum : moments.value;
+  s.sd = moments.scale;
+}
+
+/// The same to the last bit from at least two sorted values that none of them would scale.
+void set_at_once(statistics& s, std::span<const double> v) {
+  const robust::algorithm_a_options<double> standard;
+  auto robust_pair =
+      det::algorithm_a_of_sorted(v, 0, det::correction_of(standard), standard);
+  robust_pair.location += 0.0;
+  robust_pair.scale += 0.0;
+  set_robust(s, robust_pair);
+  s.median = det::median_of_sorted(v);
+  s.mad = robust::mad_options<double>{}.factor * det::mad_of_sorted(v, s.median) + 0.0;
+  s.niqr = robust::niqr_options<double>{}.factor *
+               det::quartile_range(v, robust::quartile_rule::inclusive) +
+           0.0;
+  const auto moments = det::moments_of_sorted(v);
+  s.mean = moments.mean + 0.0;
+  s.sd = moments.sd + 0.0;
+  s.minimum = v.front();
+  s.maximum = v.back();
+}
+
+}  // namespace
 
 statistics describe(std::span<const double> x) {
-  std::vector<double> values;
-  for (const double v : x)
-    if (!std::isnan(v)) values.push_back(v);
-  statistics s{.n = values.size()};
-  if (values.empty()) return s;
-  std::tie(s.minimum, s.maximum) =
-      std::tuple(std::ranges::min(values), std::ranges::max(values));
-  const auto robust_pair = robust::algorithm_a(values);
-  s.robust_mean = robust_pair.location;
-  s.robust_sd = robust_pair.scale;
-  s.median = robust::median(values);
-  s.mad = robust::mad(values);
-  s.niqr = robust::niqr(values);
-  const auto moments =
-      assigned::from_participants(values, {.estimator = assigned::estimator::mean});
-  s.mean = values.size() == 1 ? values[0] : moments.value;
-  s.sd = moments.scale;
+  const auto sorted = det::sort_reported(x, det::purpose::squares);
+  const auto v = sorted.span();
+  statistics s{.n = v.size()};
+  if (v.size() > 1 && sorted.finite && sorted.exponent == 0)
+    set_at_once(s, v);
+  else if (!v.empty())
+    set_one_by_one(s, x);
   return s;
 }
 

@@ -43,29 +43,27 @@ struct own_scale {
   scale_estimator estimator = scale_estimator::algorithm_a;
 };
 
-own_scale scale_of(const assigned_value& a, const selection& s,
+own_scale scale_of(const assigned_value& a, const estimates& e,
                    const measurand_options& o) {
-  if (!o.target.data && o.assigned.method == assigned_method::participants)
-    return {a.scale, static_cast<scale_estimator>(o.assigned.participants.estimator)};
-  const auto r =
-      target::from_data(s.x, o.target.data.value_or(target::from_data_options{}));
-  return {r.scale, r.estimator};
+  const auto asked = asked_of_data(o);
+  if (asked) return {e.target_scale, asked->estimator};
+  return {a.scale, static_cast<scale_estimator>(o.assigned.participants.estimator)};
 }
 
-target_sd from_data(const assigned_value& a, const selection& s,
+target_sd from_data(const assigned_value& a, const estimates& e,
                     const measurand_options& o, std::vector<finding>& findings) {
-  const auto n = static_cast<double>(s.n());
-  if (s.n() < o.assigned.minimum_laboratories) {
+  const auto n = static_cast<double>(e.statistics.n);
+  if (e.statistics.n < o.assigned.minimum_laboratories) {
     const auto least = static_cast<double>(o.assigned.minimum_laboratories);
     if (!told(findings, finding_code::too_few))
       findings.push_back({finding_code::too_few, -1, {n, least, nan, nan}});
     return {.missing = reason::too_few};
   }
-  const auto scale = scale_of(a, s, o);
+  const auto scale = scale_of(a, e, o);
   if (std::isnan(scale.value)) return {.missing = reason::not_finite};
-  warn_unreachable(scale.estimator, s.n(), findings);
+  warn_unreachable(scale.estimator, e.statistics.n, findings);
   if (scale.value > 0) return {.sigma_pt = scale.value};
-  if (!told(findings, finding_code::zero_scale)) findings.push_back(no_scale(s));
+  if (!told(findings, finding_code::zero_scale)) findings.push_back(no_scale(e.statistics));
   return o.target.limits.lower ? target_sd{.sigma_pt = 0}
                                : target_sd{.missing = reason::zero_scale};
 }
@@ -114,12 +112,12 @@ target_sd from_level(const assigned_value& a, const measurand_options& o,
   return {.missing = reason::no_target};
 }
 
-target_sd by_method(const assigned_value& a, const selection& s,
+target_sd by_method(const assigned_value& a, const estimates& e,
                     const measurand_options& o, std::vector<finding>& findings) {
   const auto& t = o.target;
   switch (t.method) {
     case target_method::data:
-      return from_data(a, s, o, findings);
+      return from_data(a, e, o, findings);
     case target_method::fixed:
       return {target::fixed(required(t.sigma_pt, "sigma_pt"))};
     case target_method::perception:
@@ -137,10 +135,10 @@ target_sd by_method(const assigned_value& a, const selection& s,
 
 }  // namespace
 
-target_sd target_of(const assigned_value& a, const selection& s,
+target_sd target_of(const assigned_value& a, const estimates& e,
                     const measurand_options& o, std::vector<finding>& findings) {
   if (o.target.method == target_method::data && !needs_target(o)) return {};
-  auto t = by_method(a, s, o, findings);
+  auto t = by_method(a, e, o, findings);
   t.sigma_pt = target::limit(t.sigma_pt, o.target.limits);
   if (t.missing == reason::none && !(t.sigma_pt > 0)) t.missing = reason::no_target;
   return t;

@@ -128,17 +128,44 @@ inline void join_small(modes_result& r, double min_support) {
   return found;
 }
 
-inline void bootstrap(modes_result& r, const weighted_values& values,
-                      const std::vector<std::size_t>& value_of, double h,
+/// The distinct values of a sorted sample, and which of them each result is.
+struct distinct_values {
+  weighted_values values;
+  std::vector<std::size_t> value_of;
+
+  explicit distinct_values(std::span<const double> sorted) {
+    value_of.reserve(sorted.size());
+    for (const double x : sorted) {
+      if (values.at.empty() || x != values.at.back()) {
+        values.at.push_back(x);
+        values.weight.push_back(0);
+      }
+      ++values.weight.back();
+      value_of.push_back(values.at.size() - 1);
+    }
+  }
+};
+
+/// f(modes of a resample between the antimodes) for every resample until it says false.
+template <class F>
+void each_resample(const distinct_values& d, const std::vector<double>& antimodes,
+                   double h, std::size_t replicates, std::uint64_t seed, F f) {
+  for (std::size_t b = 0; b < replicates; ++b) {
+    const auto sample = resample(d.values, d.value_of, {seed, b});
+    if (!f(modes_between(turning_point_search(sample, h, false).run(), antimodes, h)))
+      return;
+  }
+}
+
+inline void bootstrap(modes_result& r, const distinct_values& d, double h,
                       const modes_options& o) {
   std::vector<std::vector<double>> found(r.count);
-  for (std::size_t b = 0; b < o.replicates; ++b) {
-    const auto sample = resample(values, value_of, {o.seed, b});
-    const auto located =
-        modes_between(turning_point_search(sample, h, false).run(), r.antimode, h);
+  const auto take = [&](const std::vector<double>& located) {
     for (std::size_t j = 0; j < r.count; ++j)
       if (!std::isnan(located[j])) found[j].push_back(located[j] - r.location[j]);
-  }
+    return true;
+  };
+  each_resample(d, r.antimode, h, o.replicates, o.seed, take);
   for (std::size_t j = 0; j < r.count; ++j) {
     r.bootstrap_support[j] =
         static_cast<double>(found[j].size()) / static_cast<double>(o.replicates);
@@ -148,27 +175,55 @@ inline void bootstrap(modes_result& r, const weighted_values& values,
 }
 
 /// In the unit of the sorted values.
-inline void find_modes(modes_result& r, std::span<const double> v, double h,
+inline void find_modes(modes_result& r, const distinct_values& d, double h,
                        const modes_options& o) {
-  weighted_values values;
-  std::vector<std::size_t> value_of;  // of each result, among the distinct values
-  value_of.reserve(v.size());
-  for (const double x : v) {
-    if (values.at.empty() || x != values.at.back()) {
-      values.at.push_back(x);
-      values.weight.push_back(0);
-    }
-    ++values.weight.back();
-    value_of.push_back(values.at.size() - 1);
-  }
-  const double n = static_cast<double>(v.size());
-  set_modes(r, values, n, h, turning_point_search(values, h, true).run());
+  set_modes(r, d.values, static_cast<double>(d.value_of.size()), h,
+            turning_point_search(d.values, h, true).run());
   join_small(r, o.min_support);
   r.count = r.location.size();
   r.main = highest(r.height);
   r.standard_error.assign(r.count, ringtrial::detail::not_a_number);
   r.bootstrap_support.assign(r.count, ringtrial::detail::not_a_number);
-  if (o.replicates > 0) bootstrap(r, values, value_of, h, o);
+  if (o.replicates > 0) bootstrap(r, d, h, o);
+}
+
+struct lasting_options {
+  double support = 0;          ///< area that a mode must hold
+  double share = 0.95;         ///< of the resamples that must have it
+  std::size_t replicates = 200;
+  std::uint64_t seed = 1;
+};
+
+/// How many modes of modes() have that much support and bootstrap_support; the resampling stops as
+/// soon as no two can have.
+template <sample R>
+[[nodiscard]] std::size_t lasting_modes(const R& x, const lasting_options& o) {
+  using ringtrial::detail::purpose;
+  const auto s = ringtrial::detail::sort_reported(ringtrial::detail::as_span(x),
+                                                  purpose::differences);
+  const auto found = find_bandwidth(s, {});
+  if (found.status != status_t::ok) return 0;
+  const distinct_values d(s.span());
+  modes_result r;
+  find_modes(r, d, found.value, {});
+  const double all = static_cast<double>(o.replicates);
+  std::vector<double> missed(r.count);
+  const auto lasting = [&](std::size_t j) {
+    return r.support[j] >= o.support && (all - missed[j]) / all >= o.share;
+  };
+  const auto count = [&] {
+    std::size_t modes = 0;
+    for (std::size_t j = 0; j < r.count; ++j) modes += lasting(j) ? 1 : 0;
+    return modes;
+  };
+  if (count() < 2) return count();
+  each_resample(d, r.antimode, found.value, o.replicates, o.seed,
+                [&](const std::vector<double>& located) {
+                  for (std::size_t j = 0; j < r.count; ++j)
+                    missed[j] += std::isnan(located[j]) ? 1 : 0;
+                  return count() > 1;
+                });
+  return count();
 }
 
 }  // namespace detail
@@ -203,7 +258,7 @@ template <sample R>
   r.status = found.status;
   if (found.status != status_t::ok) return r;
   r.bandwidth = s.unit(found.value);
-  detail::find_modes(r, s.span(), found.value, options);
+  detail::find_modes(r, detail::distinct_values(s.span()), found.value, options);
   for (auto* lengths : {&r.location, &r.antimode, &r.standard_error})
     for (double& value : *lengths) value = s.unit(value);
   for (auto* densities : {&r.height, &r.antimode_height})

@@ -30,6 +30,8 @@ struct algorithm_a_options {
   T factor = T(0);  ///< c where `correction` is `given`, > 0
   robust::stopping stopping = robust::stopping::fixed_point;
   int max_iterations = 1000;  ///< of `three_figures`, >= 1
+
+  [[nodiscard]] bool operator==(const algorithm_a_options&) const = default;
 };
 
 template <real T>

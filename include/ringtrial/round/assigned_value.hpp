@@ -2,9 +2,9 @@
 #pragma once
 
 #include <ringtrial/assigned/compare.hpp>
+#include <ringtrial/round/estimates.hpp>
 #include <ringtrial/round/items.hpp>
 #include <ringtrial/round/laboratory_results.hpp>
-#include <ringtrial/round/selection.hpp>
 #include <ringtrial/round/uncertainties.hpp>
 
 #include <optional>
@@ -29,6 +29,17 @@ struct assigned_value {
   }
 };
 
+/// What the scheme's experts reported, on the scale of the evaluation.
+struct expert_results {
+  std::vector<double> x = {};
+  std::vector<double> u = {};  ///< NaN: not stated
+};
+
+/// Results found by experts that did not withdraw; none where the scheme asks for no experts.
+[[nodiscard]] expert_results experts_of(const laboratory_results&,
+                                        const laboratory_uncertainties&,
+                                        const measurand_options&);
+
 /** The assigned value by the scheme's method; certified values, formulations and references are
     given in the unit of the results, their uncertainties on the scale of the evaluation.
 
@@ -37,8 +48,7 @@ struct assigned_value {
           few_laboratories.
   Throws  std::invalid_argument for a mistake in the options.
 */
-[[nodiscard]] assigned_value assign(const laboratory_results&, const selection&,
-                                    const laboratory_uncertainties&,
+[[nodiscard]] assigned_value assign(const estimates&, const expert_results&,
                                     const measurand_options&,
                                     std::vector<finding>& findings);
 

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <ringtrial/round/assigned_value.hpp>
 #include <ringtrial/round/items.hpp>
 #include <ringtrial/round/laboratory_results.hpp>
 #include <ringtrial/round/options.hpp>
 #include <ringtrial/round/score_columns.hpp>
 #include <ringtrial/round/selection.hpp>
 #include <ringtrial/round/signals.hpp>
-#include <ringtrial/round/statistics.hpp>
-#include <ringtrial/round/target_sd.hpp>
+#include <ringtrial/round/summary.hpp>
 #include <ringtrial/round/uncertainties.hpp>
 
 #include <vector>
@@ -17,15 +15,11 @@
 namespace ringtrial::round {
 
 /// A measurand evaluated: columns with one entry a laboratory, and what stands in its row.
-struct evaluation {
+struct evaluation : summary {
   laboratory_results results;
   round::selection selection;
   laboratory_uncertainties uncertainties;
-  round::statistics statistics;  ///< of the results used, on the scale of the evaluation
-  assigned_value assigned;
-  target_sd target;
   item_checks items;
-  score_plan plan;
   score_columns scores;
   round::verdicts verdicts;
   std::vector<finding> findings = {};
@@ -34,8 +28,6 @@ struct evaluation {
   [[nodiscard]] std::size_t n_censored() const noexcept;
   /// Reported, and left out of the statistics for another reason than a limit.
   [[nodiscard]] std::size_t n_excluded() const noexcept;
-  /// Why the measurand as a whole has no verdicts; none where it has.
-  [[nodiscard]] reason status() const noexcept;
 };
 
 /** A scheme applied to the results of one measurand: replicates → who is used → statistics → assigned

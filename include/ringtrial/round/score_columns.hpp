@@ -13,9 +13,11 @@
 
 namespace ringtrial::round {
 
+using scores_given = std::array<bool, 7>;  ///< by score
+
 /// Which scores are given and which one makes the signal.
 struct score_plan {
-  std::array<bool, 7> given = {};  ///< by score
+  scores_given given = {};
   std::optional<score> verdict = {};
   bool negligible = false;  ///< u(x_pt) beside σ_pt
   bool withheld = false;    ///< no scores, since u(x_pt) is too large
@@ -35,6 +37,22 @@ struct score_plan {
                                      const measurand_options&, bool any_uncertainty,
                                      std::vector<finding>& findings);
 
+/// The scores that a measurand may be given, before anything is known of its results.
+[[nodiscard]] scores_given possible_scores(const measurand_options&,
+                                           bool any_uncertainty) noexcept;
+
+/// What the scores of a measurand compare with; NaN where there is nothing to compare with.
+struct score_references {
+  double x_pt = nan;          ///< on the scale of the evaluation
+  double x_pt_in_unit = nan;  ///< of the results
+  double sigma_pt = nan;      ///< above 0
+  double u_pt = nan;
+  double delta_e = nan;
+};
+
+[[nodiscard]] score_references references_of(const assigned_value&, const target_sd&,
+                                             const measurand_options&) noexcept;
+
 /// By score, one entry a laboratory; NaN: not given. A column that is not given at all is empty.
 using score_columns = std::array<std::vector<double>, 7>;
 
@@ -46,7 +64,7 @@ using score_columns = std::array<std::vector<double>, 7>;
   Source  ISO 13528:2022, clause 9.
 */
 [[nodiscard]] score_columns compute_scores(const score_plan&, std::span<const double> x,
-                                           const assigned_value&, const target_sd&,
+                                           const score_references&,
                                            const laboratory_uncertainties&,
                                            const measurand_options&);
 

@@ -37,8 +37,4 @@ struct selection {
 [[nodiscard]] std::vector<double> before_tests(const laboratory_results&,
                                                const selection&, scores::transform);
 
-/// The finding zero_scale: the results agree, or one is so large that beside it the others do, in a
-/// double; then their median absolute deviation is above 0, and the largest size is told.
-[[nodiscard]] finding no_scale(const selection&);
-
 }  // namespace ringtrial::round

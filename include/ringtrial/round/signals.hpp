@@ -2,6 +2,8 @@
 #pragma once
 
 #include <ringtrial/round/score_columns.hpp>
+#include <ringtrial/round/selection.hpp>
+#include <ringtrial/scores/signal.hpp>
 
 #include <span>
 #include <vector>
@@ -14,6 +16,13 @@ struct verdicts {
   std::vector<round::reason> reason = {};  ///< none where there is a verdict
   std::vector<bool> by_limit = {};         ///< decided by the limit of a censored result
 };
+
+/// The rule that makes a signal of the score that decides.
+[[nodiscard]] scores::signal_options signal_rule(score, const score_options&) noexcept;
+
+/// Why a found value x with the uncertainties u and U has no verdict.
+[[nodiscard]] reason reason_without_verdict(double x, const score_plan&, const target_sd&,
+                                            double u, double U) noexcept;
 
 /** Signals by the score of the plan; of a censored result by both ends of its interval, where they
     agree (censored::z; ζ and E_n, which need the uncertainty of a found value, give way to z).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ringtrial/outcome.hpp>
 #include <ringtrial/round/vocabulary.hpp>
 
 #include <cstddef>
@@ -14,7 +15,9 @@ namespace ringtrial::round {
 struct statistics {
   std::size_t n = 0;
   double robust_mean = nan,
-         robust_sd = nan;  ///< Algorithm A with the standard's constants
+         robust_sd = nan;  ///< Algorithm A with the standard's constants,
+  int iterations = 0;      ///< its steps
+  status_t status = status_t::too_few;  ///< and its outcome
   double median = nan, mad = nan, niqr = nan;
   double mean = nan, sd = nan;
   double minimum = nan, maximum = nan;

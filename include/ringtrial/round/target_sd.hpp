@@ -2,8 +2,8 @@
 #pragma once
 
 #include <ringtrial/round/assigned_value.hpp>
+#include <ringtrial/round/estimates.hpp>
 #include <ringtrial/round/options.hpp>
-#include <ringtrial/round/selection.hpp>
 
 #include <vector>
 
@@ -24,7 +24,7 @@ struct target_sd {
   Result  findings: too_few, zero_scale, target_unit, no_target, score_unreachable.
   Throws  std::invalid_argument for a mistake in the options.
 */
-[[nodiscard]] target_sd target_of(const assigned_value&, const selection&,
+[[nodiscard]] target_sd target_of(const assigned_value&, const estimates&,
                                   const measurand_options&,
                                   std::vector<finding>& findings);
 
