@@ -13,6 +13,8 @@
 #include <ringtrial/assigned/minimum_laboratories.hpp>
 #include <ringtrial/assigned/negligible.hpp>
 #include <ringtrial/batch/algorithm_a.hpp>
+#include <ringtrial/batch/describe.hpp>
+#include <ringtrial/batch/evaluate.hpp>
 #include <ringtrial/batch/mad.hpp>
 #include <ringtrial/batch/median.hpp>
 #include <ringtrial/batch/niqr.hpp>
@@ -144,6 +146,7 @@
 #include <ringtrial/round/assigned_value.hpp>
 #include <ringtrial/round/categories.hpp>
 #include <ringtrial/round/counts.hpp>
+#include <ringtrial/round/estimates.hpp>
 #include <ringtrial/round/evaluate.hpp>
 #include <ringtrial/round/items.hpp>
 #include <ringtrial/round/laboratory_results.hpp>
@@ -154,6 +157,7 @@
 #include <ringtrial/round/selection.hpp>
 #include <ringtrial/round/signals.hpp>
 #include <ringtrial/round/statistics.hpp>
+#include <ringtrial/round/summary.hpp>
 #include <ringtrial/round/target_sd.hpp>
 #include <ringtrial/round/uncertainties.hpp>
 #include <ringtrial/round/vocabulary.hpp>

@@ -22,8 +22,8 @@ class descriptions {
     const std::size_t n = t.count(lane);
     if (n < 2 || !robust_.of_lane(t, lane, pair)) return false;
     const auto order = order_of_lane(t, lane);
-    const auto range = ringtrial::detail::quartile_range_by(
-        n, order, robust::quartile_rule::inclusive);
+    const auto range =
+        ringtrial::detail::quartile_range_by(n, order, robust::quartile_rule::inclusive);
     out = {.n = n,
            .robust_mean = pair.location,
            .robust_sd = pair.scale,

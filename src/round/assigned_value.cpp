@@ -77,8 +77,8 @@ assigned_value from_experts(const expert_results& r, const assigned_options& o,
   const bool all_stated =
       std::ranges::none_of(r.u, [](double u) { return std::isnan(u); });
   const bool with_u = all_stated || weighs(o.expert.method);
-  const auto e = assigned::expert_laboratories(
-      r.x, with_u ? r.u : std::vector<double>{}, o.expert);
+  const auto e =
+      assigned::expert_laboratories(r.x, with_u ? r.u : std::vector<double>{}, o.expert);
   assigned_value a{.x_pt = e.value,
                    .u_characterisation = e.standard_uncertainty,
                    .n = e.n,

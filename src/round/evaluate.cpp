@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ringtrial::round {
 namespace {
@@ -49,10 +50,9 @@ std::size_t evaluation::n_excluded() const noexcept {
   return n_reported() - selection.n() - static_cast<std::size_t>(left_out);
 }
 
-evaluation evaluate(const reported& data, const measurand_options& o,
-                    const item_results& items) {
+evaluation begin(laboratory_results results, const measurand_options& o) {
   evaluation e;
-  e.results = results_of_laboratories(data, o.replicates);
+  e.results = std::move(results);
   const bool apart =
       o.assigned.method == assigned_method::expert && !o.assigned.score_experts;
   e.selection =
@@ -60,7 +60,11 @@ evaluation evaluate(const reported& data, const measurand_options& o,
              o.transform, e.findings);
   e.uncertainties =
       uncertainties_of(e.results, o.scoring.missing_k, o.transform, e.findings);
-  const auto found = estimate(e.selection.x, o);
+  return e;
+}
+
+void finish(evaluation& e, const estimates& found, const measurand_options& o,
+            const item_results& items) {
   static_cast<summary&>(e) =
       summarise(found, experts_of(e.results, e.uncertainties, o), items,
                 e.uncertainties.any, o, e.items, e.findings);
@@ -69,6 +73,13 @@ evaluation evaluate(const reported& data, const measurand_options& o,
                             e.uncertainties, o);
   e.verdicts = judge(e.plan, e.scores, x, e.results, e.selection, e.assigned, e.target,
                      e.uncertainties, o, e.findings);
+}
+
+evaluation evaluate(const reported& data, const measurand_options& o,
+                    const item_results& items) {
+  auto e = begin(results_of_laboratories(data, o.replicates), o);
+  const auto found = estimate(e.selection.x, o);
+  finish(e, found, o, items);
   review({e.selection.x, found_values(data), e.n_reported(), e.n_censored()}, found,
          e.target.sigma_pt, o, e.findings);
   return e;

@@ -54,6 +54,7 @@ struct entries {
 /// About the first value, so that equal replicates have exactly their value as mean; infinite where
 /// a value is, or where the mean leaves the range of double.
 double mean_of(const std::vector<double>& x) {
+  if (x.size() == 1) return x.front() + 0.0;
   double sum = 0;
   for (const double v : x) sum += v - x.front();
   const double mean = x.front() + sum / static_cast<double>(x.size());

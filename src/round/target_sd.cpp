@@ -63,7 +63,8 @@ target_sd from_data(const assigned_value& a, const estimates& e,
   if (std::isnan(scale.value)) return {.missing = reason::not_finite};
   warn_unreachable(scale.estimator, e.statistics.n, findings);
   if (scale.value > 0) return {.sigma_pt = scale.value};
-  if (!told(findings, finding_code::zero_scale)) findings.push_back(no_scale(e.statistics));
+  if (!told(findings, finding_code::zero_scale))
+    findings.push_back(no_scale(e.statistics));
   return o.target.limits.lower ? target_sd{.sigma_pt = 0}
                                : target_sd{.missing = reason::zero_scale};
 }

@@ -188,8 +188,8 @@ inline void find_modes(modes_result& r, const distinct_values& d, double h,
 }
 
 struct lasting_options {
-  double support = 0;          ///< area that a mode must hold
-  double share = 0.95;         ///< of the resamples that must have it
+  double support = 0;   ///< area that a mode must hold
+  double share = 0.95;  ///< of the resamples that must have it
   std::size_t replicates = 200;
   std::uint64_t seed = 1;
 };

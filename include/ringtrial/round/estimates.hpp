@@ -15,7 +15,8 @@ namespace ringtrial::round {
 /// operations a result, and so is made in lanes for many measurands (batch::evaluate).
 struct estimates {
   round::statistics statistics;
-  assigned::from_participants_result participants;  ///< where they make the assigned value
+  assigned::from_participants_result
+      participants;           ///< where they make the assigned value
   int iterations = 0;         ///< of their Algorithm A
   double target_scale = nan;  ///< asked_of_data()
   double q_scale = nan;       ///< of the Q method, for review()

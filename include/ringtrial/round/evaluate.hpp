@@ -30,6 +30,13 @@ struct evaluation : summary {
   [[nodiscard]] std::size_t n_excluded() const noexcept;
 };
 
+/// The first part of evaluate(): who is used and what uncertainties are stated.
+[[nodiscard]] evaluation begin(laboratory_results, const measurand_options&);
+
+/// What follows from the estimates of the results used, up to the signals.
+void finish(evaluation&, const estimates&, const measurand_options&,
+            const item_results& = {});
+
 /** A scheme applied to the results of one measurand: replicates → who is used → statistics → assigned
     value → target standard deviation → items → scores → signals, and what is worth a second look.
 

@@ -15,8 +15,8 @@ namespace ringtrial::round {
 struct statistics {
   std::size_t n = 0;
   double robust_mean = nan,
-         robust_sd = nan;  ///< Algorithm A with the standard's constants,
-  int iterations = 0;      ///< its steps
+         robust_sd = nan;               ///< Algorithm A with the standard's constants,
+  int iterations = 0;                   ///< its steps
   status_t status = status_t::too_few;  ///< and its outcome
   double median = nan, mad = nan, niqr = nan;
   double mean = nan, sd = nan;

@@ -100,17 +100,24 @@ namespace ringtrial::detail {
              : 1;
 }
 
+/// The options of the estimator of a location too that has this scale.
+[[nodiscard]] inline assigned::from_participants_options as_participants(
+    const target::from_data_options& o) {
+  return {.estimator = with_location(o.estimator),
+          .factor = {},
+          .algorithm_a = o.algorithm_a,
+          .quartiles = o.quartiles,
+          .hampel = o.hampel,
+          .finite_sample = o.finite_sample,
+          .finite_sample_rule = o.finite_sample_rule,
+          .c = o.c};
+}
+
 [[nodiscard]] inline location_and_scale scale_of(std::span<const double> x,
                                                  const target::from_data_options& o) {
-  const auto estimator = with_location(o.estimator);
-  const double factor = relative_factor(o, estimator);
-  auto s = location_and_scale_of(x, {.estimator = estimator,
-                                     .algorithm_a = o.algorithm_a,
-                                     .quartiles = o.quartiles,
-                                     .hampel = o.hampel,
-                                     .finite_sample = o.finite_sample,
-                                     .finite_sample_rule = o.finite_sample_rule,
-                                     .c = o.c});
+  const auto participants = as_participants(o);
+  const double factor = relative_factor(o, participants.estimator);
+  auto s = location_and_scale_of(x, participants);
   s.scale *= factor;
   return s;
 }
