@@ -129,11 +129,11 @@ inline void join_small(modes_result& r, double min_support) {
 }
 
 /// The distinct values of a sorted sample, and which of them each result is.
-struct distinct_values {
+struct tied_sample {
   weighted_values values;
   std::vector<std::size_t> value_of;
 
-  explicit distinct_values(std::span<const double> sorted) {
+  explicit tied_sample(std::span<const double> sorted) {
     value_of.reserve(sorted.size());
     for (const double x : sorted) {
       if (values.at.empty() || x != values.at.back()) {
@@ -148,8 +148,8 @@ struct distinct_values {
 
 /// f(modes of a resample between the antimodes) for every resample until it says false.
 template <class F>
-void each_resample(const distinct_values& d, const std::vector<double>& antimodes,
-                   double h, std::size_t replicates, std::uint64_t seed, F f) {
+void each_resample(const tied_sample& d, const std::vector<double>& antimodes, double h,
+                   std::size_t replicates, std::uint64_t seed, F f) {
   for (std::size_t b = 0; b < replicates; ++b) {
     const auto sample = resample(d.values, d.value_of, {seed, b});
     if (!f(modes_between(turning_point_search(sample, h, false).run(), antimodes, h)))
@@ -157,7 +157,7 @@ void each_resample(const distinct_values& d, const std::vector<double>& antimode
   }
 }
 
-inline void bootstrap(modes_result& r, const distinct_values& d, double h,
+inline void bootstrap(modes_result& r, const tied_sample& d, double h,
                       const modes_options& o) {
   std::vector<std::vector<double>> found(r.count);
   const auto take = [&](const std::vector<double>& located) {
@@ -175,7 +175,7 @@ inline void bootstrap(modes_result& r, const distinct_values& d, double h,
 }
 
 /// In the unit of the sorted values.
-inline void find_modes(modes_result& r, const distinct_values& d, double h,
+inline void find_modes(modes_result& r, const tied_sample& d, double h,
                        const modes_options& o) {
   set_modes(r, d.values, static_cast<double>(d.value_of.size()), h,
             turning_point_search(d.values, h, true).run());
@@ -203,7 +203,7 @@ template <sample R>
                                                   purpose::differences);
   const auto found = find_bandwidth(s, {});
   if (found.status != status_t::ok) return 0;
-  const distinct_values d(s.span());
+  const tied_sample d(s.span());
   modes_result r;
   find_modes(r, d, found.value, {});
   const double all = static_cast<double>(o.replicates);
@@ -258,7 +258,7 @@ template <sample R>
   r.status = found.status;
   if (found.status != status_t::ok) return r;
   r.bandwidth = s.unit(found.value);
-  detail::find_modes(r, detail::distinct_values(s.span()), found.value, options);
+  detail::find_modes(r, detail::tied_sample(s.span()), found.value, options);
   for (auto* lengths : {&r.location, &r.antimode, &r.standard_error})
     for (double& value : *lengths) value = s.unit(value);
   for (auto* densities : {&r.height, &r.antimode_height})

@@ -7,17 +7,41 @@
 
 namespace ringtrial::density::detail {
 
+/// Σ coefficient[l] sˡ.
+template <std::size_t Terms>
+struct polynomial {
+  std::array<double, Terms> coefficient{};
+
+  [[nodiscard]] double at(double s) const noexcept {
+    double sum = 0;
+    for (std::size_t l = Terms; l-- > 0;) sum = coefficient[l] + sum * s;
+    return sum;
+  }
+  /// At many places side by side.
+  template <std::size_t Many>
+  [[nodiscard]] std::array<double, Many> at(
+      const std::array<double, Many>& s) const noexcept {
+    std::array<double, Many> sum{};
+    for (std::size_t l = Terms; l-- > 0;)
+      for (std::size_t k = 0; k < Many; ++k) sum[k] = coefficient[l] + sum[k] * s[k];
+    return sum;
+  }
+};
+
 /// Derivatives 0, 1, 2, … of a function at a point.
 template <std::size_t Terms>
 struct taylor {
   std::array<double, Terms> derivative{};
 
-  /// The derivative of this order at a distance s.
-  [[nodiscard]] double at(std::size_t order, double s) const noexcept {
-    double sum = 0;
-    for (std::size_t l = Terms - order; l-- > 0;)
-      sum = derivative[order + l] + sum * s / static_cast<double>(l + 1);
-    return sum;
+  /// The derivative of this order by the distance from the point.
+  [[nodiscard]] polynomial<Terms> of_order(std::size_t order) const noexcept {
+    polynomial<Terms> p;
+    double factorial = 1;
+    for (std::size_t l = 0; l + order < Terms; ++l) {
+      p.coefficient[l] = derivative[order + l] / factorial;
+      factorial *= static_cast<double>(l + 1);
+    }
+    return p;
   }
 };
 
@@ -71,11 +95,21 @@ class gaussian_cells {
     taylor<Terms> f;
     auto c = std::lower_bound(cells_.begin(), cells_.end(), t - reach,
                               [](const cell& a, double b) { return a.centre < b; });
-    for (; c != cells_.end() && c->centre <= t + reach; ++c)
-      if (c->end - c->begin >= few)
-        add_cell(f, gaussian_derivatives<Terms>(t - c->centre), c->moment);
+    std::size_t first = 0, last = 0;  // values of cells with few of them
+    for (; c != cells_.end() && c->centre <= t + reach; ++c) {
+      const bool own = c->end - c->begin < few;
+      if (own && last == c->begin) {
+        last = c->end;
+        continue;
+      }
+      add_values(f, t, first, last);
+      first = last = c->end;
+      if (own)
+        first = c->begin;
       else
-        add_values(f, t, *c);
+        add_cell(f, gaussian_derivatives<Terms>(t - c->centre), c->moment);
+    }
+    add_values(f, t, first, last);
     return f;
   }
 
@@ -109,11 +143,26 @@ class gaussian_cells {
         f.derivative[l] += g.derivative[l + k] * moment[k];
   }
 
-  void add_values(taylor<Terms>& f, double t, const cell& c) const noexcept {
-    for (std::size_t i = c.begin; i < c.end; ++i) {
-      const auto g = gaussian_derivatives<Terms>(t - v_.at[i]);
-      for (std::size_t l = 0; l < Terms; ++l)
-        f.derivative[l] += v_.weight[i] * g.derivative[l];
+  /// Some values side by side: each derivative of one waits for that before.
+  void add_values(taylor<Terms>& f, double t, std::size_t first,
+                  std::size_t last) const noexcept {
+    constexpr std::size_t some = 8;
+    for (; first < last; first += some) {
+      std::array<double, some> u{}, before{}, g{};
+      const std::size_t n = std::min(some, last - first);
+      for (std::size_t i = 0; i < n; ++i) {
+        u[i] = t - v_.at[first + i];
+        g[i] = v_.weight[first + i] * std::exp(-0.5 * u[i] * u[i]);
+      }
+      for (std::size_t l = 0; l < Terms; ++l) {
+        for (std::size_t i = 0; i < some; i += 4)
+          f.derivative[l] += (g[i] + g[i + 1]) + (g[i + 2] + g[i + 3]);
+        for (std::size_t i = 0; i < some; ++i) {
+          const double next = -(u[i] * g[i] + static_cast<double>(l) * before[i]);
+          before[i] = g[i];
+          g[i] = next;
+        }
+      }
     }
   }
 

@@ -19,8 +19,8 @@ namespace ringtrial::density::detail {
   const gaussian_cells<terms> cells(v, 0);
   double sum = 0;
   for (const auto& c : cells.cells()) {
-    const auto f = cells.about(c.centre);
-    for (std::size_t i = c.begin; i < c.end; ++i) sum += f.at(order, v.at[i] - c.centre);
+    const auto f = cells.about(c.centre).of_order(order);
+    for (std::size_t i = c.begin; i < c.end; ++i) sum += f.at(v.at[i] - c.centre);
   }
   return sum;
 }

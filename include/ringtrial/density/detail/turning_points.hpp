@@ -63,6 +63,27 @@ class turning_point_search {
     double third = 0;       ///< its sign is that of f‴
   };
 
+  /// f′, f″ and f‴ at the points first, first + 1, … up to the last one.
+  struct block {
+    std::array<double, in_block> at, slope, curvature, third;
+
+    void see(const gaussian_cells<terms>& cells, double from, double to,
+             std::size_t first, std::size_t points) {
+      const double centre =
+          from + spacing * static_cast<double>(first - 1 + in_block / 2);
+      std::array<double, in_block> distance;
+      for (std::size_t k = 0; k < in_block; ++k) {
+        at[k] =
+            first + k >= points ? to : from + spacing * static_cast<double>(first + k);
+        distance[k] = at[k] - centre;
+      }
+      const auto f = cells.about(centre);
+      slope = f.of_order(1).at(distance);
+      curvature = f.of_order(2).at(distance);
+      third = f.of_order(3).at(distance);
+    }
+  };
+
   [[nodiscard]] double gap_above(std::size_t i) const {
     return (values_.at[i + 1] - values_.at[i]) / h_;
   }
@@ -87,17 +108,12 @@ class turning_point_search {
                           std::accumulate(frame.weight.begin(), frame.weight.end(), 0.0);
     const auto points = std::max<std::size_t>(
         1, static_cast<std::size_t>(std::ceil((to - from) / spacing)));
-    taylor<terms> f;
-    double centre = 0;
+    block b;
     for (std::size_t i = 1; i <= points; ++i) {
-      if (i % in_block == 1) {
-        centre = from + spacing * static_cast<double>(i - 1 + in_block / 2);
-        f = cells.about(centre);
-      }
-      const double at = i == points ? to : from + spacing * static_cast<double>(i);
-      const double slope = f.at(1, at - centre);
-      look here{at, slope > 0 ? 1 : -1, slope * f.at(2, at - centre) < 0,
-                f.at(3, at - centre)};
+      const std::size_t k = (i - 1) % in_block;
+      if (k == 0) b.see(cells, from, to, i, points);
+      const double at = b.at[k], slope = b.slope[k];
+      look here{at, slope > 0 ? 1 : -1, slope * b.curvature[k] < 0, b.third[k]};
       if (std::abs(slope) <= unsure) here = exact_look(frame, at);
       if (i == points && highest) here.sign = -1;
       if (here.sign == 0) continue;  // the change of sign around it brackets the root
