@@ -7,7 +7,6 @@
 #include <ringtrial/robust/q_method.hpp>
 #include <ringtrial/round/estimates.hpp>
 
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -33,7 +32,7 @@ class estimates_of_measurands {
                                 const assigned::from_participants_options& o);
 
   const round::measurand_options& options_;
-  std::optional<target::from_data_options> asked_;
+  const target::from_data_options* asked_;
   bool review_;
   std::vector<round::estimates> all_;
   std::vector<round::statistics> statistics_;

@@ -18,22 +18,26 @@ namespace {
 
 using round::measurand_options;
 
-/// Findings of all threads, in the order of the measurands in the end.
+/// Findings of the threads, in the order of the measurands in the end.
 class collected_findings {
  public:
-  void add(std::size_t measurand, std::vector<round::finding>& findings) {
+  /// Those of the measurands of one chunk.
+  void add(std::vector<measurand_finding> findings) {
     if (findings.empty()) return;
     const std::scoped_lock lock(mutex_);
-    for (const auto& f : findings) all_.push_back({f, measurand});
-    findings.clear();
+    chunks_.push_back(std::move(findings));
   }
-  [[nodiscard]] std::vector<measurand_finding> in_order() {
-    std::ranges::stable_sort(all_, {}, &measurand_finding::measurand);
-    return std::move(all_);
+  /// Those of the block are all there.
+  void end_block() {
+    std::ranges::sort(chunks_, {}, [](const auto& c) { return c.front().measurand; });
+    for (const auto& chunk : chunks_) all_.insert(all_.end(), chunk.begin(), chunk.end());
+    chunks_.clear();
   }
+  [[nodiscard]] std::vector<measurand_finding>& all() noexcept { return all_; }
 
  private:
   std::mutex mutex_;
+  std::vector<std::vector<measurand_finding>> chunks_;
   std::vector<measurand_finding> all_;
 };
 
@@ -92,21 +96,20 @@ class evaluator {
     else
       run_with_rules(x, stated, first);
   }
-  [[nodiscard]] std::vector<measurand_finding> findings() { return found_.in_order(); }
+  [[nodiscard]] std::vector<measurand_finding>& findings() { return found_.all(); }
 
  private:
   void run_plain(const table<double>& x, std::size_t first) {
     const auto estimates = estimates_.find(x);
-    each(x, [&](std::size_t j, std::vector<round::finding>& findings) {
+    each(x, first, [&](std::size_t j, std::vector<round::finding>& findings) {
       auto& s = out_.measurands[first + j];
       round::item_checks nothing;
-      static_cast<round::summary&>(s) =
-          round::summarise(estimates[j], {}, {}, false, o_, nothing, findings);
+      s = {};
+      round::summarise(s, estimates[j], {}, {}, false, o_, nothing, findings);
       s.n_reported = s.statistics.n;
       s.n_excluded = 0;
       scores_.set(j, s);
       if (review_) look_at(x, j, gathered(x, j), estimates[j], s, findings);
-      found_.add(first + j, findings);
     });
     scores_.write(x, first, layout_, out_);
   }
@@ -118,18 +121,18 @@ class evaluator {
     for (std::size_t j = 0; j < x.measurands; ++j)
       offsets.push_back(offsets.back() + x.length(j));
     std::vector<double> used(offsets.back());
-    each(x, [&](std::size_t j, std::vector<round::finding>&) {
+    each(x, first, [&](std::size_t j, std::vector<round::finding>&) {
       all[j] = round::begin(results_of(x, stated, j), o_);
       std::ranges::copy(all[j].selection.x,
                         used.begin() + static_cast<std::ptrdiff_t>(offsets[j]));
     });
     const auto estimates = estimates_.find(ragged<double>(used, offsets));
-    each(x, [&](std::size_t j, std::vector<round::finding>&) {
+    each(x, first, [&](std::size_t j, std::vector<round::finding>& findings) {
       auto& e = all[j];
       round::finish(e, estimates[j], o_);
       if (review_) look_at(x, j, e.selection.x, estimates[j], e, e.findings);
       put(e, first + j);
-      found_.add(first + j, e.findings);
+      findings = std::move(e.findings);
       e = {};
     });
   }
@@ -160,14 +163,21 @@ class evaluator {
     }
   }
 
-  /// f(measurand, an empty list of findings) on the threads there are.
+  /// f(measurand, an empty list of its findings) on the threads there are.
   template <class F>
-  void each(const table<double>& x, F f) const {
+  void each(const table<double>& x, std::size_t first, F f) {
     detail::each_chunk(x.measurands, x.laboratories,
                        [&](std::size_t begin, std::size_t end) {
-                         std::vector<round::finding> findings;
-                         for (std::size_t j = begin; j < end; ++j) f(j, findings);
+                         std::vector<measurand_finding> found;
+                         std::vector<round::finding> here;
+                         for (std::size_t j = begin; j < end; ++j) {
+                           f(j, here);
+                           for (const auto& one : here) found.push_back({one, first + j});
+                           here.clear();
+                         }
+                         found_.add(std::move(found));
                        });
+    found_.end_block();
   }
 
   const measurand_options& o_;
@@ -287,7 +297,7 @@ std::vector<measurand_finding> evaluate(const table<T>& x, const measurand_optio
     const std::size_t count = std::min(most, x.measurands - first);
     all.run(in_double.of(part_of(x, first, count)), part_of(stated, first, count), first);
   }
-  return all.findings();
+  return std::move(all.findings());
 }
 
 template std::vector<measurand_finding> evaluate(const table<double>&,

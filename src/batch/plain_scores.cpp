@@ -95,7 +95,7 @@ void plain_scores::set(std::size_t j, const round::summary& s) {
   all_.z[j] = given(score::z, to.sigma_pt);
   all_.z_prime[j] = given(score::z_prime, to.sigma_pt);
   all_.zeta[j] = given(score::zeta, to.u_pt);
-  all_.e_n[j] = given(score::e_n, 2 * to.u_pt);
+  all_.e_n[j] = given(score::e_n, to.U_pt);
   all_.verdict[j] =
       s.plan.verdict ? static_cast<std::uint8_t>(*s.plan.verdict) : no_verdict;
   all_.missing[j] = s.assigned.missing;
@@ -103,9 +103,11 @@ void plain_scores::set(std::size_t j, const round::summary& s) {
 }
 
 void plain_scores::write(const table<double>& x, std::size_t first,
-                         const result_layout& layout,
-                         const evaluation_columns& out) const {
+                         const result_layout& layout, const evaluation_columns& out) {
   const std::size_t p = x.laboratories, m = x.measurands;
+  some_z_prime_ = std::any_of(all_.z_prime.begin(),
+                              all_.z_prime.begin() + static_cast<std::ptrdiff_t>(m),
+                              [](double sigma) { return !std::isnan(sigma); });
   if (layout.by_measurand) {
     detail::each_chunk(m, p, [&](std::size_t begin, std::size_t end) {
       static thread_local references one;
@@ -149,7 +151,9 @@ void plain_scores::write_run(const run& r, const evaluation_columns& out) const 
       return det::percent_allowance_formula{}(x[k], to.x_pt[k], to.allowance[k], 0);
     });
   if (double* d = column(score::z)) detail::z_run(x, to.x_pt.data(), to.z.data(), d, r.n);
-  if (double* d = column(score::z_prime))
+  if (double* d = column(score::z_prime); d != nullptr && !some_z_prime_)
+    std::fill_n(d, r.n, none);
+  else if (d != nullptr)
     fill(d, r.n, [&](std::size_t k) {
       return det::z_prime_formula{}(x[k], to.x_pt[k], to.z_prime[k], to.u_pt[k]);
     });

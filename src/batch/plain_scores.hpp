@@ -22,7 +22,7 @@ class plain_scores {
 
   /// All results of `x`, whose first measurand is number `first` of the layout.
   void write(const table<double>& x, std::size_t first, const result_layout& layout,
-             const evaluation_columns& out) const;
+             const evaluation_columns& out);
 
  private:
   static constexpr std::uint8_t no_verdict = 7;
@@ -50,6 +50,7 @@ class plain_scores {
   const round::measurand_options& options_;
   std::array<std::optional<ringtrial::detail::signal_formula>, 7> signal_;
   references all_;
+  bool some_z_prime_ = false;  ///< of the block
 };
 
 }  // namespace ringtrial::batch

@@ -17,17 +17,17 @@ estimates estimate(std::span<const double> x, const measurand_options& o) {
     if (participants.estimator == assigned::estimator::algorithm_a)
       e.iterations = robust::algorithm_a(x, participants.algorithm_a).iterations;
   }
-  if (const auto asked = asked_of_data(o))
+  if (const auto* asked = asked_of_data(o))
     e.target_scale = target::from_data(x, *asked).scale;
   if (e.statistics.n >= enough_to_review(o)) e.q_scale = robust::q_method(x).scale;
   return e;
 }
 
-std::optional<target::from_data_options> asked_of_data(const measurand_options& o) {
-  if (o.target.method != target_method::data || !needs_target(o)) return std::nullopt;
-  if (!o.target.data && o.assigned.method == assigned_method::participants)
-    return std::nullopt;
-  return o.target.data.value_or(target::from_data_options{});
+const target::from_data_options* asked_of_data(const measurand_options& o) noexcept {
+  static const target::from_data_options standard;
+  if (o.target.method != target_method::data || !needs_target(o)) return nullptr;
+  if (o.target.data) return &*o.target.data;
+  return o.assigned.method == assigned_method::participants ? nullptr : &standard;
 }
 
 std::size_t enough_to_review(const measurand_options& o) noexcept {

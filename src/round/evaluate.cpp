@@ -65,9 +65,8 @@ evaluation begin(laboratory_results results, const measurand_options& o) {
 
 void finish(evaluation& e, const estimates& found, const measurand_options& o,
             const item_results& items) {
-  static_cast<summary&>(e) =
-      summarise(found, experts_of(e.results, e.uncertainties, o), items,
-                e.uncertainties.any, o, e.items, e.findings);
+  summarise(e, found, experts_of(e.results, e.uncertainties, o), items,
+            e.uncertainties.any, o, e.items, e.findings);
   const auto x = scorable(e.results, e.selection, o.transform);
   e.scores = compute_scores(e.plan, x, references_of(e.assigned, e.target, o),
                             e.uncertainties, o);

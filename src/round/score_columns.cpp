@@ -104,8 +104,13 @@ scores_given possible_scores(const measurand_options& o, bool any_uncertainty) n
 
 score_references references_of(const assigned_value& a, const target_sd& t,
                                const measurand_options& o) noexcept {
-  return {a.x_pt, back_transformed(o.transform, a.x_pt),
-          t.sigma_pt > 0 ? t.sigma_pt : nan, a.u_pt, allowance_of(o, t)};
+  const auto finite = [](double v) { return std::isfinite(v) ? v : nan; };
+  return {.x_pt = a.x_pt,
+          .x_pt_in_unit = back_transformed(o.transform, a.x_pt),
+          .sigma_pt = t.sigma_pt > 0 ? t.sigma_pt : nan,
+          .u_pt = a.u_pt,
+          .U_pt = finite(2 * a.u_pt),
+          .delta_e = finite(allowance_of(o, t))};
 }
 
 score_columns compute_scores(const score_plan& p, std::span<const double> x,
@@ -128,7 +133,7 @@ score_columns compute_scores(const score_plan& p, std::span<const double> x,
   fill(score::z, [&] { return scores::z(x, to.x_pt, to.sigma_pt); });
   fill(score::z_prime, [&] { return scores::z_prime(x, to.x_pt, to.sigma_pt, to.u_pt); });
   fill(score::zeta, [&] { return scores::zeta(x, to.x_pt, u.u, to.u_pt, stated); });
-  fill(score::e_n, [&] { return scores::e_n(x, to.x_pt, u.U, 2 * to.u_pt, stated); });
+  fill(score::e_n, [&] { return scores::e_n(x, to.x_pt, u.U, to.U_pt, stated); });
   return c;
 }
 

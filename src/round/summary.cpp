@@ -11,18 +11,16 @@ reason summary::status() const noexcept {
   return by_target ? target.missing : reason::none;
 }
 
-summary summarise(const estimates& e, const expert_results& experts,
-                  const item_results& items, bool any_uncertainty,
-                  const measurand_options& o, item_checks& checks,
-                  std::vector<finding>& findings) {
-  summary s;
+void summarise(summary& s, const estimates& e, const expert_results& experts,
+               const item_results& items, bool any_uncertainty,
+               const measurand_options& o, item_checks& checks,
+               std::vector<finding>& findings) {
   s.statistics = e.statistics;
   s.assigned = assign(e, experts, o, findings);
   s.target = target_of(s.assigned, e, o, findings);
   checks = check_items(items, s.target.sigma_pt, o, findings);
   complete(s.assigned, checks, o, findings);
   s.plan = plan_scores(s.assigned, s.target, o, any_uncertainty, findings);
-  return s;
 }
 
 }  // namespace ringtrial::round

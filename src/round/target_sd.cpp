@@ -45,7 +45,7 @@ struct own_scale {
 
 own_scale scale_of(const assigned_value& a, const estimates& e,
                    const measurand_options& o) {
-  const auto asked = asked_of_data(o);
+  const auto* asked = asked_of_data(o);
   if (asked) return {e.target_scale, asked->estimator};
   return {a.scale, static_cast<scale_estimator>(o.assigned.participants.estimator)};
 }

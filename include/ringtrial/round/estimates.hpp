@@ -6,7 +6,6 @@
 #include <ringtrial/round/statistics.hpp>
 #include <ringtrial/round/vocabulary.hpp>
 
-#include <optional>
 #include <span>
 
 namespace ringtrial::round {
@@ -29,10 +28,10 @@ struct estimates {
 */
 [[nodiscard]] estimates estimate(std::span<const double> x, const measurand_options&);
 
-/// The scale that the scheme asks of the data for σ_pt; nothing where it is none, or the one that
-/// comes with the assigned value.
-[[nodiscard]] std::optional<target::from_data_options> asked_of_data(
-    const measurand_options&);
+/// The scale that the scheme asks of the data for σ_pt; null where it is none, or the one that comes
+/// with the assigned value.
+[[nodiscard]] const target::from_data_options* asked_of_data(
+    const measurand_options&) noexcept;
 
 /// Results from which on estimators are compared with each other and modes counted.
 [[nodiscard]] std::size_t enough_to_review(const measurand_options&) noexcept;

@@ -46,7 +46,7 @@ struct score_references {
   double x_pt = nan;          ///< on the scale of the evaluation
   double x_pt_in_unit = nan;  ///< of the results
   double sigma_pt = nan;      ///< above 0
-  double u_pt = nan;
+  double u_pt = nan, U_pt = nan;  ///< U_pt expanded with k = 2
   double delta_e = nan;
 };
 

@@ -23,9 +23,8 @@ struct summary {
   Source  ISO 13528:2022, clauses 6 to 9.
   Result  findings of assign(), target_of(), check_items(), complete() and plan_scores().
 */
-[[nodiscard]] summary summarise(const estimates&, const expert_results&,
-                                const item_results&, bool any_uncertainty,
-                                const measurand_options&, item_checks&,
-                                std::vector<finding>& findings);
+void summarise(summary&, const estimates&, const expert_results&, const item_results&,
+               bool any_uncertainty, const measurand_options&, item_checks&,
+               std::vector<finding>& findings);
 
 }  // namespace ringtrial::round
