@@ -130,13 +130,21 @@ void single_results(const table<T>& x, std::size_t begin, std::size_t end,
   for (std::size_t j = begin; j < end; ++j) out[j] = single(gathered(x, j));
 }
 
+/// f(begin, end) over all measurands in chunks, on the threads there are.
+template <real T, class F>
+void each_chunk_of(const table<T>& x, F f) {
+  const std::size_t usual = x.offsets == nullptr
+                                ? x.laboratories
+                                : detail::mean_length({x.offsets, x.measurands + 1});
+  detail::each_chunk(x.measurands, usual, f);
+}
+
 /// single(sample) of every measurand.
 template <real T, class R, class Single>
 void each_sample(const table<T>& x, std::span<R> out, Single single) {
-  detail::each_chunk(x.measurands, x.laboratories,
-                     [&](std::size_t begin, std::size_t end) {
-                       single_results(x, begin, end, out, single);
-                     });
+  each_chunk_of(x, [&](std::size_t begin, std::size_t end) {
+    single_results(x, begin, end, out, single);
+  });
 }
 
 struct no_state {};
@@ -178,7 +186,7 @@ void each_measurand(const table<T>& x, ringtrial::detail::purpose use,
       }
     }
   };
-  detail::each_chunk(x.measurands, x.laboratories, in_tiles);
+  each_chunk_of(x, in_tiles);
 }
 
 /// The caller's mistakes: options that the single form refuses, a result too few or too many.
