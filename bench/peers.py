@@ -8,7 +8,8 @@ best counts, in processor time. R runs the same samples in a process of its own.
 left out.
 
 At the end whole tables, laboratories x measurands, on one thread: also in copies, the time that copying the
-same bytes takes. A peer without an axis goes through some of the columns in a loop.
+same bytes takes. A peer without an axis goes through some of the columns in a loop. Ragged measurands, whose
+numbers of laboratories differ, stand beside loops of single calls.
 """
 
 from __future__ import annotations
@@ -259,6 +260,29 @@ def compare_tables(name: str, ours: Call, peers: Peers) -> None:
         print(row, flush=True)
 
 
+def compare_ragged() -> None:
+    """Measurands of different lengths by offsets, and loops over some of them told as if it had been all."""
+    loops: dict[str, Peers] = {
+        "median": {"numpy loop": np.median, "ringtrial loop": rt.robust.median},
+        "algorithm_a": {"ringtrial loop": rt.robust.algorithm_a},
+        "q_hampel": {"ringtrial loop": rt.robust.q_hampel},
+    }
+    for name, calls in loops.items():
+        print(f"\n{'ragged ' + name:24}{'ringtrial':>12}" + "".join(f"{peer:>17}" for peer in calls))
+        for most, measurands in ((40, 100_000), (200, 20_000)):
+            rng = np.random.default_rng(most)
+            offsets = np.cumsum([0, *rng.integers(1, most, measurands)])
+            x = rng.normal(10, 1, offsets[-1])
+            pieces = np.split(x, offsets[1:1001])[:-1]
+            estimate = getattr(rt.robust, name)
+            mine = best_seconds(lambda x, o=offsets, e=estimate: e(x, offsets=o), x, ROUNDS)
+            row = f"{f'1 to {most - 1}':>10} x {measurands:>9,}  {shown(mine):>12}"
+            for call in calls.values():
+                loop = best_seconds(lambda sets, c=call: [c(piece) for piece in sets], pieces, ROUNDS)
+                row += f"{loop / len(pieces) * measurands / mine:15.1f} x"
+            print(row, flush=True)
+
+
 def compare_bootstrap() -> None:
     """9999 resamples on one thread, SciPy's vectorised over them."""
     calls = {
@@ -288,6 +312,8 @@ def main() -> None:
     for name, (ours, peers) in table_peers().items():
         if wanted in f"table {name}":
             compare_tables(name, ours, peers)
+    if wanted in "ragged":
+        compare_ragged()
     if stats and wanted in "bootstrap":
         compare_bootstrap()
 

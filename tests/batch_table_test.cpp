@@ -90,6 +90,21 @@ TEST(BatchTable, OfRaggedMeasurandsGivesEveryResult) {
       [](auto s) { return robust::q_hampel(s); });
 }
 
+TEST(BatchTable, HasPartsInEitherForm) {
+  const std::vector<double> values{1, 2, 3, 4, 5, 6};
+  const std::vector<std::size_t> offsets{1, 2, 2, 5, 6};
+  const auto ragged = batch::ragged<double>(values, offsets).part(2, 2);
+  EXPECT_EQ(ragged.measurands, 2U);
+  EXPECT_EQ(ragged.column(0), values.data() + 2);
+  EXPECT_EQ(ragged.length(0), 3U);
+  EXPECT_EQ(ragged.length(1), 1U);
+  const batch::table<double> rows{values.data(), 2, 3, 3, 1};
+  const auto part = rows.part(1, 2);
+  EXPECT_EQ(part.measurands, 2U);
+  EXPECT_EQ(part.column(1), values.data() + 2);
+  EXPECT_EQ(part.length(1), 2U);
+}
+
 TEST(BatchTable, RefusesOffsetsThatGoBackOrBeyond) {
   const std::vector<double> values(5);
   const auto complaint = [&](std::vector<std::size_t> offsets) {

@@ -183,11 +183,19 @@ TEST(QMethod, KeepsThePropertiesOfAScale) {
 
 TEST(QMethod, NamesOfLaboratoriesDoNotMatter) {
   std::mt19937_64 engine(4);
-  const auto x = draw(shape::contaminated, 30, engine);
-  labels lab(30), other(30);
-  for (std::size_t i = 0; i < 30; ++i) lab[i] = static_cast<int>(i / 3);
-  for (std::size_t i = 0; i < 30; ++i) other[i] = 1000 - 13 * lab[i];
-  EXPECT_TRUE(same_bits(with_labels(x, lab).scale, with_labels(x, other).scale));
+  const auto x = draw(shape::contaminated, 300, engine);
+  labels even(300), uneven(300);
+  for (std::size_t i = 0; i < 300; ++i) even[i] = static_cast<int>(i / 3);
+  for (int& l : uneven) l = static_cast<int>(engine() % 9);
+  for (const labels& lab : {even, uneven}) {
+    const auto r = with_labels(x, lab);
+    for (const int factor : {-13, 7919}) {
+      labels other = lab;
+      for (int& l : other) l = l * factor % 10007;
+      EXPECT_TRUE(same_bits(with_labels(x, other).scale, r.scale));
+      EXPECT_TRUE(same_bits(with_labels(x, other).repeatability, r.repeatability));
+    }
+  }
 }
 
 TEST(QMethod, ReportsWhatItCannotEstimate) {

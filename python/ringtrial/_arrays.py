@@ -18,6 +18,7 @@ _NO_SEQUENCES = (str, bytes, bytearray, memoryview, dict, set, frozenset, type)
 _CONVERSIONS = ("tolist", "to_list", "to_pylist")  # NumPy and pandas, polars, pyarrow
 _LONGEST = 80  # characters of a value in a message
 _REAL = "must be real numbers (float64, float32, integers or booleans)"
+_OFFSETS = "must be integers, where each measurand begins and the last ends"
 
 
 def read_real(x: Any, function: str, name: str) -> np.ndarray[Any, Any]:
@@ -41,9 +42,25 @@ def read_real(x: Any, function: str, name: str) -> np.ndarray[Any, Any]:
     return plain
 
 
-def _as_array(x: Any, function: str, name: str) -> np.ndarray[Any, Any]:
+def offsets(given: Any, function: str) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Return where ragged measurands begin and end, as int64 in one block; whole floats pass."""
+    values = _as_array(given, function, "offsets", _OFFSETS)
+    if values.dtype.kind not in "iuf":
+        raise TypeError(f"{function}: offsets has {_describe(given, values)}, {_OFFSETS}")
+    if values.ndim != 1:
+        raise ValueError(f"{function}: offsets has {values.ndim} dimensions, must have 1")
+    if values.dtype.kind == "f" or np.ma.isMaskedArray(values):
+        values = np.ma.filled(values.astype("f8"), np.nan)
+        whole = (np.abs(values) < 2.0**53) & (values == np.trunc(values))
+        _require(whole, values, function, "offsets", "an integer")
+    elif values.dtype == np.uint64:
+        _require(values < 2**63, values, function, "offsets", "an integer below 2**63")
+    return np.ascontiguousarray(values, dtype="i8")
+
+
+def _as_array(x: Any, function: str, name: str, allowed: str = _REAL) -> np.ndarray[Any, Any]:
     if isinstance(x, (bytes, bytearray)) or (isinstance(x, memoryview) and x.format in ("B", "b", "c")):
-        raise TypeError(f"{function}: {name} has type {type(x).__name__}, {_REAL}")
+        raise TypeError(f"{function}: {name} has type {type(x).__name__}, {allowed}")
     try:
         values: np.ndarray[Any, Any] = np.asanyarray(x)
     except ValueError as error:  # rows of unequal length
@@ -60,17 +77,17 @@ def _describe(x: Any, values: np.ndarray[Any, Any]) -> str:
     return f"dtype {values.dtype}"
 
 
-def out_of_memory(x: Any, function: str) -> str:
-    """Return the text of a MemoryError: how many results of which type were asked for."""
+def out_of_memory(x: Any, function: str, what: str) -> str:
+    """Return the text of a MemoryError: how many results (or offsets) of which type were asked for."""
     shape = getattr(x, "shape", None)
     if shape is None:
-        return f"{function}: out of memory for the results given"
+        return f"{function}: out of memory for the {what} given"
     dtype = getattr(x, "dtype", np.dtype("f8"))
     size, unit = float(np.prod(shape, dtype="f8")) * getattr(dtype, "itemsize", 8), "bytes"
     for larger in ("KiB", "MiB", "GiB", "TiB", "PiB"):
         if size >= 1000:
             size, unit = size / 1024, larger
-    return f"{function}: out of memory for {' x '.join(map(str, shape))} results ({dtype}, {size:.1f} {unit})"
+    return f"{function}: out of memory for {' x '.join(map(str, shape))} {what} ({dtype}, {size:.1f} {unit})"
 
 
 def said(value: Any) -> str:

@@ -11,10 +11,10 @@ with the text::
         iterations: Count
         status: Status
 
-    HuberResult(*_core.robust.huber(x, scale, k, None))
+    HuberResult(*_core.robust.huber(x, scale, k, None, None))
 
-With ``axis`` the same class holds arrays in every field. ``repr``, ``_repr_html_``, ``to_dict``,
-equality and pickling come from :class:`Result`.
+With ``axis`` or ``offsets`` the same class holds arrays in every field. ``repr``, ``_repr_html_``,
+``to_dict``, equality and pickling come from :class:`Result`.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Result:
         cls._fields = (*cls._fields, *cls.__annotations__)
         for position, field in enumerate(cls._fields):
             if field == "status":
-                cls.status_code = _getter(position, "Code of ``status``: a number, or uint8 with ``axis``.")
+                cls.status_code = _getter(position, "Code of ``status``: a number, or an array of uint8.")
                 cls.status = _status_getter(position)
             else:
                 setattr(cls, field, _getter(position, None))

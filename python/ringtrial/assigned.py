@@ -117,6 +117,7 @@ def from_participants(
     estimator: str = "algorithm_a",
     factor: float | None = None,
     axis: int | None = None,
+    offsets: ArrayLike | None = None,
     **estimator_options: Any,
 ) -> FromParticipantsResult:
     """Assigned value from the participants' own results, with u = factor * scale/sqrt(p).
@@ -141,6 +142,8 @@ def from_participants(
         > 0; by default that of the table (7.7.7 NOTE 2).
     axis : int, optional
         One result per sample along this axis.
+    offsets : array_like of int, optional
+        One result per ragged sample ``x[offsets[j]:offsets[j + 1]]``.
     **estimator_options
         Passed on: ``k``, ``correction``, ``stopping``, ``max_iterations`` of "algorithm_a"; ``a``, ``b``,
         ``c`` of "q_hampel" and its ``lab``, one label per value for replicates (n and p are then
@@ -161,7 +164,7 @@ def from_participants(
     with up to a fifth of outliers; "q_hampel" for more outliers, discrete or replicated data; "median_niqr"
     for few results by hand; "mean" only after outlier removal.
     """
-    *numbers, status = _assigned.from_participants(x, estimator, factor, axis, estimator_options)
+    *numbers, status = _assigned.from_participants(x, estimator, factor, axis, offsets, estimator_options)
     return FromParticipantsResult(*numbers, estimator, status)
 
 

@@ -94,7 +94,12 @@ class NormalMixture(Result):
 
 
 def bandwidth(
-    x: ArrayLike, *, rule: str | float = "silverman", sigma_pt: float | None = None, axis: int | None = None
+    x: ArrayLike,
+    *,
+    rule: str | float = "silverman",
+    sigma_pt: float | None = None,
+    axis: int | None = None,
+    offsets: ArrayLike | None = None,
 ) -> Number:
     """Bandwidth h of a Gaussian kernel density: the standard deviation of one kernel.
 
@@ -110,6 +115,8 @@ def bandwidth(
         Standard deviation for proficiency assessment, > 0; "amc" needs it.
     axis : int, optional
         One result per sample along this axis.
+    offsets : array_like of int, optional
+        One result per ragged sample ``x[offsets[j]:offsets[j + 1]]``.
 
     Returns
     -------
@@ -123,7 +130,7 @@ def bandwidth(
     Prefer "amc" where the scheme has a sigma_pt; "sheather_jones" for several modes and n >= 50, because
     the other rules oversmooth two far groups.
     """
-    return _density.bandwidth(x, rule, sigma_pt, axis)
+    return _density.bandwidth(x, rule, sigma_pt, axis, offsets)
 
 
 def critical_bandwidth(x: ArrayLike, *, modes: int = 1) -> float:

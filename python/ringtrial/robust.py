@@ -3,9 +3,12 @@
 Every function takes ``x``, one-dimensional: float64 or float32 (kept), integers and booleans (converted).
 NaN and masked values mean "not reported" and are skipped; an infinity gives NaN (status "not_finite").
 With ``axis`` an array of any dimension gives one result per sample along that axis: fields are then arrays
-with that axis removed. Too few values give NaN (status "too_few"). Results are in the unit of ``x``, do not
-depend on the order of the values, and scale with them: ``f(a*x + b) = a*f(x) + b`` for locations,
-``abs(a)*f(x)`` for scales.
+with that axis removed. With ``offsets`` an ``x`` of one dimension holds ragged samples one after the other,
+sample j in ``x[offsets[j]:offsets[j + 1]]`` (as Arrow lists: ``median(a.values, offsets=a.offsets)``), and
+fields are arrays of one dimension; offsets never fall, the first may be above 0, the last below ``len(x)``.
+Results are those of single calls, to the bit. Too few values give NaN (status "too_few"). Results are in the
+unit of ``x``, do not depend on the order of the values, and scale with them:
+``f(a*x + b) = a*f(x) + b`` for locations, ``abs(a)*f(x)`` for scales.
 
 =================  =========  ==========  =========================================================
 estimator          breakdown  efficiency  prefer it
@@ -110,7 +113,7 @@ class QHampelResult(Result):
     status: Status
 
 
-def median(x: ArrayLike, *, axis: int | None = None) -> Number:
+def median(x: ArrayLike, *, axis: int | None = None, offsets: ArrayLike | None = None) -> Number:
     """Middle value; of an even number of values the midpoint of the two in the middle.
 
     Parameters
@@ -119,6 +122,8 @@ def median(x: ArrayLike, *, axis: int | None = None) -> Number:
         The sample; NaN means not reported.
     axis : int, optional
         One result per sample along this axis.
+    offsets : array_like of int, optional
+        One result per ragged sample ``x[offsets[j]:offsets[j + 1]]``.
 
     Returns
     -------
@@ -130,10 +135,12 @@ def median(x: ArrayLike, *, axis: int | None = None) -> Number:
     ISO 13528:2022, C.2.1. Breakdown 50 %, efficiency 64 % at the normal: the safest location for few
     results; :func:`algorithm_a` and :func:`q_hampel` use more of the information. O(n).
     """
-    return _robust.median(x, axis)
+    return _robust.median(x, axis, offsets)
 
 
-def mad(x: ArrayLike, *, factor: float = 1.4826, axis: int | None = None) -> Number:
+def mad(
+    x: ArrayLike, *, factor: float = 1.4826, axis: int | None = None, offsets: ArrayLike | None = None
+) -> Number:
     """Scaled median absolute deviation MADe = factor * median(abs(x - median(x))).
 
     Parameters
@@ -145,6 +152,8 @@ def mad(x: ArrayLike, *, factor: float = 1.4826, axis: int | None = None) -> Num
         1.482602218505602.
     axis : int, optional
         One result per sample along this axis.
+    offsets : array_like of int, optional
+        One result per ragged sample ``x[offsets[j]:offsets[j + 1]]``.
 
     Returns
     -------
@@ -156,11 +165,16 @@ def mad(x: ArrayLike, *, factor: float = 1.4826, axis: int | None = None) -> Num
     ISO 13528:2022, C.2.2. Breakdown 50 %, efficiency 37 %. Prefer :func:`qn` where every value counts:
     it is as safe with an efficiency of 82 %. O(n).
     """
-    return _robust.mad(x, factor, axis)
+    return _robust.mad(x, factor, axis, offsets)
 
 
 def niqr(
-    x: ArrayLike, *, quartiles: str = "inclusive", factor: float = 0.7413, axis: int | None = None
+    x: ArrayLike,
+    *,
+    quartiles: str = "inclusive",
+    factor: float = 0.7413,
+    axis: int | None = None,
+    offsets: ArrayLike | None = None,
 ) -> Number:
     """Normalised interquartile range nIQR = factor * (Q3 - Q1).
 
@@ -175,6 +189,8 @@ def niqr(
         > 0; the printed constant.
     axis : int, optional
         One result per sample along this axis.
+    offsets : array_like of int, optional
+        One result per ragged sample ``x[offsets[j]:offsets[j + 1]]``.
 
     Returns
     -------
@@ -186,10 +202,16 @@ def niqr(
     ISO 13528:2022, C.2.3. Breakdown 25 %, efficiency 37 %. The quartile rules differ by several per cent
     for small n: state which one a report uses. Prefer :func:`mad` or :func:`qn`. O(n).
     """
-    return _robust.niqr(x, quartiles, factor, axis)
+    return _robust.niqr(x, quartiles, factor, axis, offsets)
 
 
-def qn(x: ArrayLike, *, finite_sample: bool | str = True, axis: int | None = None) -> Number:
+def qn(
+    x: ArrayLike,
+    *,
+    finite_sample: bool | str = True,
+    axis: int | None = None,
+    offsets: ArrayLike | None = None,
+) -> Number:
     """Rousseeuw-Croux Qn: a quantile of all pairwise distances, so it needs no location.
 
     With h = n//2 + 1 and k = h(h - 1)/2: the k-th smallest abs(x_i - x_j), i < j, times
@@ -203,6 +225,8 @@ def qn(x: ArrayLike, *, finite_sample: bool | str = True, axis: int | None = Non
         True: the factors of robustbase >= 0.93; "1993": those of the first paper; False: none.
     axis : int, optional
         One result per sample along this axis.
+    offsets : array_like of int, optional
+        One result per ragged sample ``x[offsets[j]:offsets[j + 1]]``.
 
     Returns
     -------
@@ -215,10 +239,12 @@ def qn(x: ArrayLike, *, finite_sample: bool | str = True, axis: int | None = Non
     82 %. The printed h and constant of ISO 13528:2022 are biased (mean 0.59 sigma for 8 normal values) and
     not offered. O(n log n) time, O(n) memory.
     """
-    return _robust.qn(x, finite_sample, axis)
+    return _robust.qn(x, finite_sample, axis, offsets)
 
 
-def sn(x: ArrayLike, *, finite_sample: bool = True, axis: int | None = None) -> Number:
+def sn(
+    x: ArrayLike, *, finite_sample: bool = True, axis: int | None = None, offsets: ArrayLike | None = None
+) -> Number:
     """Rousseeuw-Croux Sn: 1.1926 * lomed_i himed_j abs(x_i - x_j).
 
     Parameters
@@ -229,6 +255,8 @@ def sn(x: ArrayLike, *, finite_sample: bool = True, axis: int | None = None) -> 
         With the factors for small n.
     axis : int, optional
         One result per sample along this axis.
+    offsets : array_like of int, optional
+        One result per ragged sample ``x[offsets[j]:offsets[j + 1]]``.
 
     Returns
     -------
@@ -240,10 +268,12 @@ def sn(x: ArrayLike, *, finite_sample: bool = True, axis: int | None = None) -> 
     J. Am. Stat. Assoc. 88 (1993) 1273. Breakdown 50 %, efficiency 58 %. Prefer :func:`qn` unless the
     data are clearly asymmetric. O(n log n) time, O(n) memory.
     """
-    return _robust.sn(x, finite_sample, axis)
+    return _robust.sn(x, finite_sample, axis, offsets)
 
 
-def biweight(x: ArrayLike, *, c: float = 6.0, axis: int | None = None) -> Number:
+def biweight(
+    x: ArrayLike, *, c: float = 6.0, axis: int | None = None, offsets: ArrayLike | None = None
+) -> Number:
     """Tukey's biweight location, one step from the median M.
 
     u = (x - M)/(c MAD); M + sum((x - M)(1 - u²)²)/sum((1 - u²)²) over abs(u) < 1; the median where MAD
@@ -257,6 +287,8 @@ def biweight(x: ArrayLike, *, c: float = 6.0, axis: int | None = None) -> Number
         Half-width in units of the raw MAD, > 0.
     axis : int, optional
         One result per sample along this axis.
+    offsets : array_like of int, optional
+        One result per ragged sample ``x[offsets[j]:offsets[j + 1]]``.
 
     Returns
     -------
@@ -268,10 +300,12 @@ def biweight(x: ArrayLike, *, c: float = 6.0, axis: int | None = None) -> Number
     Mosteller and Tukey 1977; Beers, Flynn, Gebhardt, Astron. J. 100 (1990) 32. Breakdown 50 %, high
     efficiency; values beyond c MAD do not count at all. O(n).
     """
-    return _robust.biweight(x, c, axis)
+    return _robust.biweight(x, c, axis, offsets)
 
 
-def biweight_scale(x: ArrayLike, *, c: float = 9.0, axis: int | None = None) -> Number:
+def biweight_scale(
+    x: ArrayLike, *, c: float = 9.0, axis: int | None = None, offsets: ArrayLike | None = None
+) -> Number:
     """Tukey's biweight scale about the median M.
 
     u = (x - M)/(c MAD); sqrt(n) sqrt(sum((x - M)²(1 - u²)⁴))/abs(sum((1 - u²)(1 - 5u²))) over
@@ -285,6 +319,8 @@ def biweight_scale(x: ArrayLike, *, c: float = 9.0, axis: int | None = None) -> 
         Half-width in units of the raw MAD, > 0.
     axis : int, optional
         One result per sample along this axis.
+    offsets : array_like of int, optional
+        One result per ragged sample ``x[offsets[j]:offsets[j + 1]]``.
 
     Returns
     -------
@@ -295,10 +331,17 @@ def biweight_scale(x: ArrayLike, *, c: float = 9.0, axis: int | None = None) -> 
     -----
     Sources as :func:`biweight`. Breakdown 50 %. O(n).
     """
-    return _robust.biweight_scale(x, c, axis)
+    return _robust.biweight_scale(x, c, axis, offsets)
 
 
-def tau_scale(x: ArrayLike, *, c1: float = 4.5, c2: float = 3.0, axis: int | None = None) -> Number:
+def tau_scale(
+    x: ArrayLike,
+    *,
+    c1: float = 4.5,
+    c2: float = 3.0,
+    axis: int | None = None,
+    offsets: ArrayLike | None = None,
+) -> Number:
     """Tau scale: a truncated standard deviation about a weighted mean.
 
     M median, S raw MAD, weights (1 - ((x - M)/(c1 S))²)² inside, m their weighted mean;
@@ -312,6 +355,8 @@ def tau_scale(x: ArrayLike, *, c1: float = 4.5, c2: float = 3.0, axis: int | Non
         Half-widths in units of the raw MAD, > 0.
     axis : int, optional
         One result per sample along this axis.
+    offsets : array_like of int, optional
+        One result per ragged sample ``x[offsets[j]:offsets[j + 1]]``.
 
     Returns
     -------
@@ -322,7 +367,7 @@ def tau_scale(x: ArrayLike, *, c1: float = 4.5, c2: float = 3.0, axis: int | Non
     -----
     Maronna and Zamar, Technometrics 44 (2002) 307. Breakdown 50 %. O(n).
     """
-    return _robust.tau_scale(x, c1, c2, axis)
+    return _robust.tau_scale(x, c1, c2, axis, offsets)
 
 
 def algorithm_a(
@@ -333,6 +378,7 @@ def algorithm_a(
     stopping: str = "fixed_point",
     max_iterations: int = 1000,
     axis: int | None = None,
+    offsets: ArrayLike | None = None,
 ) -> AlgorithmAResult:
     """Robust mean and standard deviation by Algorithm A (Huber's proposal 2).
 
@@ -355,6 +401,8 @@ def algorithm_a(
         Of "three_figures", >= 1.
     axis : int, optional
         One result per sample along this axis.
+    offsets : array_like of int, optional
+        One result per ragged sample ``x[offsets[j]:offsets[j + 1]]``.
 
     Returns
     -------
@@ -370,11 +418,16 @@ def algorithm_a(
     the sixth step with s* = 0.0395039; programs that stop early differ in the third figure in half of
     ordinary sets. Prefer :func:`q_hampel` above a fifth of outliers. O(n log n).
     """
-    return AlgorithmAResult(*_robust.algorithm_a(x, k, correction, stopping, max_iterations, axis))
+    return AlgorithmAResult(*_robust.algorithm_a(x, k, correction, stopping, max_iterations, axis, offsets))
 
 
 def algorithm_s(
-    s: ArrayLike, df: ArrayLike, *, kind: str = "sd", axis: int | None = None
+    s: ArrayLike,
+    df: ArrayLike,
+    *,
+    kind: str = "sd",
+    axis: int | None = None,
+    offsets: ArrayLike | None = None,
 ) -> AlgorithmSResult:
     """Pooled within-laboratory standard deviation by Algorithm S.
 
@@ -391,6 +444,8 @@ def algorithm_s(
         What ``s`` holds; for ranges the result is in the unit of a range.
     axis : int, optional
         One result per sample along this axis; an array ``df`` runs along it.
+    offsets : array_like of int, optional
+        One result per ragged sample ``s[offsets[j]:offsets[j + 1]]``; an array ``df`` runs along ``s``.
 
     Returns
     -------
@@ -402,10 +457,17 @@ def algorithm_s(
     -----
     ISO 13528:2022, C.4; ISO 5725-5. The fixed point is found exactly. O(n log n).
     """
-    return AlgorithmSResult(*_robust.algorithm_s(s, df, kind, axis))
+    return AlgorithmSResult(*_robust.algorithm_s(s, df, kind, axis, offsets))
 
 
-def huber(x: ArrayLike, scale: ArrayLike, *, k: float = 1.5, axis: int | None = None) -> HuberResult:
+def huber(
+    x: ArrayLike,
+    scale: ArrayLike,
+    *,
+    k: float = 1.5,
+    axis: int | None = None,
+    offsets: ArrayLike | None = None,
+) -> HuberResult:
     """Huber's M-estimate of location with a given scale.
 
     The root T of sum(psi((x - T)/scale)) = 0, psi(t) = min(max(t, -k), k), found exactly; where the root
@@ -416,11 +478,13 @@ def huber(x: ArrayLike, scale: ArrayLike, *, k: float = 1.5, axis: int | None = 
     x : array_like
         The sample; NaN means not reported.
     scale : float or array_like
-        In the unit of ``x``, finite and > 0; with ``axis`` it broadcasts over the result.
+        In the unit of ``x``, finite and > 0; with ``axis`` or ``offsets`` it broadcasts over the result.
     k : float
         > 0.
     axis : int, optional
         One result per sample along this axis.
+    offsets : array_like of int, optional
+        One result per ragged sample ``x[offsets[j]:offsets[j + 1]]``.
 
     Returns
     -------
@@ -432,7 +496,7 @@ def huber(x: ArrayLike, scale: ArrayLike, *, k: float = 1.5, axis: int | None = 
     ISO 13528:2022, C.3.2 in this form: a robust mean with the scheme's own sigma. Prefer
     :func:`algorithm_a` where the scale comes from the data too. O(n log n).
     """
-    return HuberResult(*_robust.huber(x, scale, k, axis))
+    return HuberResult(*_robust.huber(x, scale, k, axis, offsets))
 
 
 def hampel(
@@ -443,6 +507,7 @@ def hampel(
     b: float = 3.0,
     c: float = 4.5,
     axis: int | None = None,
+    offsets: ArrayLike | None = None,
 ) -> HampelResult:
     """Hampel's M-estimate of location with a given scale: the root nearest the median.
 
@@ -454,11 +519,13 @@ def hampel(
     x : array_like
         The sample; NaN means not reported.
     scale : float or array_like
-        In the unit of ``x``, finite and > 0; with ``axis`` it broadcasts over the result.
+        In the unit of ``x``, finite and > 0; with ``axis`` or ``offsets`` it broadcasts over the result.
     a, b, c : float
         Corners of psi, 0 < a <= b < c.
     axis : int, optional
         One result per sample along this axis.
+    offsets : array_like of int, optional
+        One result per ragged sample ``x[offsets[j]:offsets[j + 1]]``.
 
     Returns
     -------
@@ -470,10 +537,16 @@ def hampel(
     ISO 13528:2022, C.5.3. Values farther than c scales do not count at all. An iteration from a start
     value can end at another root; this does not iterate. O(n log n).
     """
-    return HampelResult(*_robust.hampel(x, scale, a, b, c, axis))
+    return HampelResult(*_robust.hampel(x, scale, a, b, c, axis, offsets))
 
 
-def q_method(x: ArrayLike, lab: Iterable[Any] | None = None, *, axis: int | None = None) -> QMethodResult:
+def q_method(
+    x: ArrayLike,
+    lab: Iterable[Any] | None = None,
+    *,
+    axis: int | None = None,
+    offsets: ArrayLike | None = None,
+) -> QMethodResult:
     """Scale by the Q method: from all pairwise differences between laboratories, without a mean.
 
     s* = G^-1(0.25 + 0.75 H(0))/(sqrt(2) Phi^-1(0.625 + 0.375 H(0))), H the share of differences up to
@@ -488,6 +561,8 @@ def q_method(x: ArrayLike, lab: Iterable[Any] | None = None, *, axis: int | None
         without it each value is a laboratory.
     axis : int, optional
         One result per sample along this axis; ``lab`` runs along it.
+    offsets : array_like of int, optional
+        One result per ragged sample ``x[offsets[j]:offsets[j + 1]]``; ``lab`` runs along ``x``.
 
     Returns
     -------
@@ -501,7 +576,7 @@ def q_method(x: ArrayLike, lab: Iterable[Any] | None = None, *, axis: int | None
     ISO 13528:2022, C.5.2; ISO/TS 20612. Differences equal but for the binary rounding of their decimals
     are one jump. O(N log N) time, O(N) memory.
     """
-    return QMethodResult(*_robust.q_method(x, lab, axis))
+    return QMethodResult(*_robust.q_method(x, lab, axis, offsets))
 
 
 def q_hampel(
@@ -512,6 +587,7 @@ def q_hampel(
     b: float = 3.0,
     c: float = 4.5,
     axis: int | None = None,
+    offsets: ArrayLike | None = None,
 ) -> QHampelResult:
     """Robust mean and standard deviation by Q/Hampel.
 
@@ -527,6 +603,8 @@ def q_hampel(
         Corners of psi, 0 < a <= b < c.
     axis : int, optional
         One result per sample along this axis; ``lab`` runs along it.
+    offsets : array_like of int, optional
+        One result per ragged sample ``x[offsets[j]:offsets[j + 1]]``; ``lab`` runs along ``x``.
 
     Returns
     -------
@@ -539,4 +617,4 @@ def q_hampel(
     ISO 13528:2022, C.5.4. Atrazine: 0.2599839, 0.0425662. Resists more outliers than
     :func:`algorithm_a`. O(N log N) time, O(N) memory.
     """
-    return QHampelResult(*_robust.q_hampel(x, lab, a, b, c, axis))
+    return QHampelResult(*_robust.q_hampel(x, lab, a, b, c, axis, offsets))

@@ -387,7 +387,7 @@ def screen_uncertainty(u: ArrayLike, u_min: ArrayLike, u_max: ArrayLike) -> Stat
     return text_of_code(_scores.screen_uncertainty(u, u_min, u_max), _scores.screenings)
 
 
-def rsz(z: ArrayLike, *, axis: int | None = None) -> CombinedScoreResult:
+def rsz(z: ArrayLike, *, axis: int | None = None, offsets: ArrayLike | None = None) -> CombinedScoreResult:
     """Rescaled sum of scores, RSZ = sum(z)/sqrt(m) over the m scores that are not NaN.
 
     Parameters
@@ -396,6 +396,8 @@ def rsz(z: ArrayLike, *, axis: int | None = None) -> CombinedScoreResult:
         z scores of one laboratory; NaN is skipped.
     axis : int, optional
         One result per laboratory along this axis.
+    offsets : array_like of int, optional
+        One result per ragged sample ``z[offsets[j]:offsets[j + 1]]``.
 
     Returns
     -------
@@ -410,10 +412,10 @@ def rsz(z: ArrayLike, *, axis: int | None = None) -> CombinedScoreResult:
     same laboratory bias) or for a robust sigma_pt from the same round. Prefer showing all scores of a
     laboratory together.
     """
-    return CombinedScoreResult(*_scores.rsz(z, axis))
+    return CombinedScoreResult(*_scores.rsz(z, axis, offsets))
 
 
-def ssz(z: ArrayLike, *, axis: int | None = None) -> CombinedScoreResult:
+def ssz(z: ArrayLike, *, axis: int | None = None, offsets: ArrayLike | None = None) -> CombinedScoreResult:
     """Sum of squared scores, SSZ = sum(z²) over the m scores that are not NaN.
 
     Parameters
@@ -422,6 +424,8 @@ def ssz(z: ArrayLike, *, axis: int | None = None) -> CombinedScoreResult:
         z scores of one laboratory; NaN is skipped.
     axis : int, optional
         One result per laboratory along this axis.
+    offsets : array_like of int, optional
+        One result per ragged sample ``z[offsets[j]:offsets[j + 1]]``.
 
     Returns
     -------
@@ -432,4 +436,4 @@ def ssz(z: ArrayLike, *, axis: int | None = None) -> CombinedScoreResult:
     -----
     Source and reservations as :func:`rsz`; the sign is lost, and one bad score hides in many good ones.
     """
-    return CombinedScoreResult(*_scores.ssz(z, axis))
+    return CombinedScoreResult(*_scores.ssz(z, axis, offsets))

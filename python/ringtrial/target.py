@@ -214,6 +214,7 @@ def from_data(
     lower: float | None = None,
     upper: float | None = None,
     axis: int | None = None,
+    offsets: ArrayLike | None = None,
     **estimator_options: Any,
 ) -> FromDataResult:
     """Target from the round itself: its robust scale, kept within limits.
@@ -229,6 +230,8 @@ def from_data(
         Limits >= 0 as in :func:`limit`.
     axis : int, optional
         One result per sample along this axis.
+    offsets : array_like of int, optional
+        One result per ragged sample ``x[offsets[j]:offsets[j + 1]]``.
     **estimator_options
         Passed on as in :func:`ringtrial.assigned.from_participants`; also ``factor`` of MADe and nIQR and
         ``lab`` of "q_method".
@@ -246,7 +249,7 @@ def from_data(
     need many participants: prefer any other target.
     """
     sigma_pt, scale, limited, n, status = _target.from_data(
-        x, estimator, lower, upper, axis, estimator_options
+        x, estimator, lower, upper, axis, offsets, estimator_options
     )
     return FromDataResult(sigma_pt, scale, text_of_code(limited, _target.limited), n, estimator, status)
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "assigned_options.hpp"
 #include "broadcast.hpp"
+#include "estimate.hpp"
 #include <ringtrial/assigned/certified.hpp>
 #include <ringtrial/assigned/combine_uncertainty.hpp>
 #include <ringtrial/assigned/compare.hpp>
@@ -40,7 +41,7 @@ using namespace ringtrial::python;
 namespace {
 
 py::object from_participants(py::handle x, py::handle estimator, py::handle factor,
-                             py::handle axis, py::handle options) {
+                             py::handle axis, py::handle offsets, py::handle options) {
   constexpr auto function = "from_participants";
   assigned::from_participants_options o{
       .estimator = read_estimator(estimator, function),
@@ -49,13 +50,13 @@ py::object from_participants(py::handle x, py::handle estimator, py::handle fact
   read_estimator_options(o, given);
   const auto lab = given.lab();
   return estimate(
-      x, axis, function, "x",
-      [&](const axis_samples& samples) {
-        if (lab) lab->require_length(samples);
+      x, {axis, offsets}, function, "x",
+      [&](const samples& all) {
+        if (lab) lab->require_length(all);
       },
-      [&]<class S>(S s, std::size_t) {
+      [&]<class S>(S s, place at) {
         using T = typename S::value_type;
-        const auto r = lab ? assigned::from_participants(s, lab->of(s.size()), o)
+        const auto r = lab ? assigned::from_participants(s, lab->of(at, s.size()), o)
                            : assigned::from_participants(s, o);
         return participants<T>{static_cast<T>(r.value),
                                static_cast<T>(r.standard_uncertainty),

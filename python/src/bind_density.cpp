@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "arrays.hpp"
+#include "estimate.hpp"
 #include <ringtrial/density/bandwidth.hpp>
 #include <ringtrial/density/critical_bandwidth.hpp>
 #include <ringtrial/density/dip.hpp>
@@ -49,11 +49,11 @@ density::bandwidth_options read_bandwidth(py::handle rule, py::handle sigma_pt,
   return options;
 }
 
-py::object bandwidth(py::handle x, py::handle rule, py::handle sigma_pt,
-                     py::handle axis) {
+py::object bandwidth(py::handle x, py::handle rule, py::handle sigma_pt, py::handle axis,
+                     py::handle offsets) {
   const auto options = read_bandwidth(rule, sigma_pt, "bandwidth", "rule");
-  return estimate(x, axis, "bandwidth",
-                  [=](auto s, std::size_t) { return density::bandwidth(s, options); });
+  return estimate(x, {axis, offsets}, "bandwidth",
+                  [=](auto s, place) { return density::bandwidth(s, options); });
 }
 
 py::tuple kde(py::handle x, py::handle bandwidth, py::handle sigma_pt, py::handle grid,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "estimate.hpp"
 #include "robust_options.hpp"
 #include <ringtrial/batch/algorithm_a.hpp>
 #include <ringtrial/batch/mad.hpp>
@@ -89,86 +90,92 @@ namespace {
 template <class S>
 using element = typename S::value_type;
 
-py::object median(py::handle x, py::handle axis) {
+py::object median(py::handle x, py::handle axis, py::handle offsets) {
   return estimate_in_lanes(
-      x, axis, "median", [](auto s, std::size_t) { return robust::median(s); },
+      x, {axis, offsets}, "median", [](auto s, place) { return robust::median(s); },
       [](const auto& table, auto out) { batch::median(table, out); });
 }
 
-py::object mad(py::handle x, py::handle factor, py::handle axis) {
+py::object mad(py::handle x, py::handle factor, py::handle axis, py::handle offsets) {
   const double f = read_number(factor, "mad", "factor");
   const auto options = [f]<class T>(T) {
     return robust::mad_options<T>{.factor = static_cast<T>(f)};
   };
   return estimate_in_lanes(
-      x, axis, "mad",
-      [=]<class S>(S s, std::size_t) { return robust::mad(s, options(element<S>{})); },
+      x, {axis, offsets}, "mad",
+      [=]<class S>(S s, place) { return robust::mad(s, options(element<S>{})); },
       [=]<class T>(const batch::table<T>& table, std::span<T> out) {
         batch::mad(table, out, options(T{}));
       });
 }
 
-py::object niqr(py::handle x, py::handle quartiles, py::handle factor, py::handle axis) {
+py::object niqr(py::handle x, py::handle quartiles, py::handle factor, py::handle axis,
+                py::handle offsets) {
   const auto q = read_quartiles(quartiles, "niqr");
   const double f = read_number(factor, "niqr", "factor");
   const auto options = [q, f]<class T>(T) {
     return robust::niqr_options<T>{.quartiles = q, .factor = static_cast<T>(f)};
   };
   return estimate_in_lanes(
-      x, axis, "niqr",
-      [=]<class S>(S s, std::size_t) { return robust::niqr(s, options(element<S>{})); },
+      x, {axis, offsets}, "niqr",
+      [=]<class S>(S s, place) { return robust::niqr(s, options(element<S>{})); },
       [=]<class T>(const batch::table<T>& table, std::span<T> out) {
         batch::niqr(table, out, options(T{}));
       });
 }
 
-py::object qn(py::handle x, py::handle finite_sample, py::handle axis) {
+py::object qn(py::handle x, py::handle finite_sample, py::handle axis,
+              py::handle offsets) {
   const auto rule = read_small_sample(finite_sample, "qn");
   return estimate_in_lanes(
-      x, axis, "qn",
-      [=]<class S>(S s, std::size_t) { return robust::qn(s, {.finite_sample = rule}); },
+      x, {axis, offsets}, "qn",
+      [=]<class S>(S s, place) { return robust::qn(s, {.finite_sample = rule}); },
       [=](const auto& table, auto out) {
         batch::qn(table, out, {.finite_sample = rule});
       });
 }
 
-py::object sn(py::handle x, py::handle finite_sample, py::handle axis) {
+py::object sn(py::handle x, py::handle finite_sample, py::handle axis,
+              py::handle offsets) {
   if (as_text(finite_sample))
     reject_value("sn", "finite_sample", finite_sample, "True or False");
   const bool rule = read_bool(finite_sample, "sn", "finite_sample");
   return estimate_in_lanes(
-      x, axis, "sn",
-      [=]<class S>(S s, std::size_t) { return robust::sn(s, {.finite_sample = rule}); },
+      x, {axis, offsets}, "sn",
+      [=]<class S>(S s, place) { return robust::sn(s, {.finite_sample = rule}); },
       [=](const auto& table, auto out) {
         batch::sn(table, out, {.finite_sample = rule});
       });
 }
 
-py::object biweight(py::handle x, py::handle c, py::handle axis) {
+py::object biweight(py::handle x, py::handle c, py::handle axis, py::handle offsets) {
   const double given = read_number(c, "biweight", "c");
-  return estimate(x, axis, "biweight", [=]<class S>(S s, std::size_t) {
+  return estimate(x, {axis, offsets}, "biweight", [=]<class S>(S s, place) {
     return robust::biweight(s, {.c = static_cast<element<S>>(given)});
   });
 }
 
-py::object biweight_scale(py::handle x, py::handle c, py::handle axis) {
+py::object biweight_scale(py::handle x, py::handle c, py::handle axis,
+                          py::handle offsets) {
   const double given = read_number(c, "biweight_scale", "c");
-  return estimate(x, axis, "biweight_scale", [=]<class S>(S s, std::size_t) {
+  return estimate(x, {axis, offsets}, "biweight_scale", [=]<class S>(S s, place) {
     return robust::biweight_scale(s, {.c = static_cast<element<S>>(given)});
   });
 }
 
-py::object tau_scale(py::handle x, py::handle c1, py::handle c2, py::handle axis) {
+py::object tau_scale(py::handle x, py::handle c1, py::handle c2, py::handle axis,
+                     py::handle offsets) {
   const double first = read_number(c1, "tau_scale", "c1");
   const double second = read_number(c2, "tau_scale", "c2");
-  return estimate(x, axis, "tau_scale", [=]<class S>(S s, std::size_t) {
+  return estimate(x, {axis, offsets}, "tau_scale", [=]<class S>(S s, place) {
     return robust::tau_scale(
         s, {.c1 = static_cast<element<S>>(first), .c2 = static_cast<element<S>>(second)});
   });
 }
 
 py::object algorithm_a(py::handle x, py::handle k, py::handle correction,
-                       py::handle stopping, py::handle max_iterations, py::handle axis) {
+                       py::handle stopping, py::handle max_iterations, py::handle axis,
+                       py::handle offsets) {
   constexpr auto function = "algorithm_a";
   const double window = read_number(k, function, "k");
   const auto [chosen, factor] = read_correction(correction, function);
@@ -182,17 +189,15 @@ py::object algorithm_a(py::handle x, py::handle k, py::handle correction,
                                           .max_iterations = limit};
   };
   return estimate_in_lanes(
-      x, axis, function,
-      [=]<class S>(S s, std::size_t) {
-        return robust::algorithm_a(s, options(element<S>{}));
-      },
+      x, {axis, offsets}, function,
+      [=]<class S>(S s, place) { return robust::algorithm_a(s, options(element<S>{})); },
       [=]<class T>(const batch::table<T>& table,
                    std::span<robust::algorithm_a_result<T>> out) {
         batch::algorithm_a(table, out, options(T{}));
       });
 }
 
-// The degrees of freedom of the laboratories along the axis, or one number for all.
+// The degrees of freedom of the laboratories along the axis, or of all ragged ones; or one number.
 class degrees {
  public:
   explicit degrees(py::handle df) {
@@ -207,14 +212,16 @@ class degrees {
   }
   [[nodiscard]] bool one() const { return !each_ || each_->array().ndim() == 0; }
   [[nodiscard]] double value() const { return one_; }
-  [[nodiscard]] std::span<const double> of(std::size_t n) const {
-    return each_->span().first(n);
+  [[nodiscard]] std::span<const double> of(place at, std::size_t n) const {
+    return each_->span().subspan(at.first, n);
   }
-  void require_length(std::size_t n) const {
-    if (one() || each_->size() == n) return;
-    ringtrial::detail::reject(
-        "algorithm_s: df has length " + std::to_string(each_->size()) +
-        ", must be one number or one per laboratory, " + std::to_string(n));
+  void require(const samples& all, robust::spread_kind kind) const {
+    if (one()) return;
+    if (each_->size() != all.length())
+      ringtrial::detail::reject(
+          "algorithm_s: df has length " + std::to_string(each_->size()) +
+          ", must be one number or one per laboratory, " + std::to_string(all.length()));
+    if (all.ragged()) ringtrial::detail::require_df(each_->span(), kind);
   }
 
  private:
@@ -222,36 +229,38 @@ class degrees {
   std::optional<doubles> each_;
 };
 
-py::object algorithm_s(py::handle s, py::handle df, py::handle kind, py::handle axis) {
+py::object algorithm_s(py::handle s, py::handle df, py::handle kind, py::handle axis,
+                       py::handle offsets) {
   constexpr auto function = "algorithm_s";
   const auto chosen = read_choice<robust::spread_kind>(
       kind, function, "kind",
       {{"sd", robust::spread_kind::sd}, {"range", robust::spread_kind::range}});
   const degrees nu(df);
   const auto values = read_real(s, function, "s");
-  if (values.ndim() > 1) slow_path("require_not_negative")(values, function, "s");
+  if (values.ndim() > 1 || !offsets.is_none())
+    slow_path("require_not_negative")(values, function, "s");
   return estimate(
-      values, axis, function, "s",
-      [&](const axis_samples& samples) { nu.require_length(samples.length()); },
-      [&]<class S>(S sample, std::size_t) {
+      values, {axis, offsets}, function, "s",
+      [&](const samples& all) { nu.require(all, chosen); },
+      [&]<class S>(S sample, place at) {
         const robust::algorithm_s_options<element<S>> options{.kind = chosen};
         return nu.one() ? robust::algorithm_s(sample, nu.value(), options)
-                        : robust::algorithm_s(sample, nu.of(sample.size()), options);
+                        : robust::algorithm_s(sample, nu.of(at, sample.size()), options);
       });
 }
 
-// A positive scale: one, or with axis one per result.
+// A positive scale: one, or one per result.
 class scales {
  public:
   scales(py::handle given, const char* function) : given_(given), function_(function) {}
 
-  void prepare(const axis_samples& samples) {
-    if (samples.shape().empty() && !py::isinstance<py::array>(given_)) {
+  void prepare(const samples& all) {
+    if (all.shape().empty() && !py::isinstance<py::array>(given_)) {
       one_ = read_number(given_, function_, "scale");
       return;
     }
-    py::tuple shape(samples.shape().size());
-    for (std::size_t d = 0; d < shape.size(); ++d) shape[d] = samples.shape()[d];
+    py::tuple shape(all.shape().size());
+    for (std::size_t d = 0; d < shape.size(); ++d) shape[d] = all.shape()[d];
     each_.emplace(slow_path("positive")(given_, shape, function_, "scale"));
   }
   [[nodiscard]] double operator[](std::size_t i) const {
@@ -265,63 +274,62 @@ class scales {
   std::optional<doubles> each_;
 };
 
-py::object huber(py::handle x, py::handle scale, py::handle k, py::handle axis) {
+py::object huber(py::handle x, py::handle scale, py::handle k, py::handle axis,
+                 py::handle offsets) {
   const double window = read_number(k, "huber", "k");
   scales scale_of(scale, "huber");
   return estimate(
-      x, axis, "huber", "x",
-      [&](const axis_samples& samples) { scale_of.prepare(samples); },
-      [&]<class S>(S s, std::size_t i) {
+      x, {axis, offsets}, "huber", "x",
+      [&](const samples& all) { scale_of.prepare(all); },
+      [&]<class S>(S s, place at) {
         using T = element<S>;
-        return robust::huber(s, static_cast<T>(scale_of[i]),
+        return robust::huber(s, static_cast<T>(scale_of[at.result]),
                              {.k = static_cast<T>(window)});
       });
 }
 
 py::object hampel(py::handle x, py::handle scale, py::handle a, py::handle b,
-                  py::handle c, py::handle axis) {
+                  py::handle c, py::handle axis, py::handle offsets) {
   const corners psi(a, b, c, "hampel");
   scales scale_of(scale, "hampel");
   return estimate(
-      x, axis, "hampel", "x",
-      [&](const axis_samples& samples) { scale_of.prepare(samples); },
-      [&]<class S>(S s, std::size_t i) {
+      x, {axis, offsets}, "hampel", "x",
+      [&](const samples& all) { scale_of.prepare(all); },
+      [&]<class S>(S s, place at) {
         using T = element<S>;
-        return robust::hampel(s, static_cast<T>(scale_of[i]), psi.as<T>());
+        return robust::hampel(s, static_cast<T>(scale_of[at.result]), psi.as<T>());
       });
 }
 
-py::object q_method(py::handle x, py::handle lab, py::handle axis) {
+py::object q_method(py::handle x, py::handle lab, py::handle axis, py::handle offsets) {
   if (lab.is_none())
     return estimate_in_lanes(
-        x, axis, "q_method", [](auto s, std::size_t) { return robust::q_method(s); },
+        x, {axis, offsets}, "q_method", [](auto s, place) { return robust::q_method(s); },
         [](const auto& table, auto out) { batch::q_method(table, out); });
   const labels of(lab, "q_method");
   return estimate(
-      x, axis, "q_method", "x",
-      [&](const axis_samples& samples) { of.require_length(samples); },
-      [&](auto s, std::size_t) { return robust::q_method(s, of.of(s.size())); });
+      x, {axis, offsets}, "q_method", "x",
+      [&](const samples& all) { of.require_length(all); },
+      [&](auto s, place at) { return robust::q_method(s, of.of(at, s.size())); });
 }
 
 py::object q_hampel(py::handle x, py::handle lab, py::handle a, py::handle b,
-                    py::handle c, py::handle axis) {
+                    py::handle c, py::handle axis, py::handle offsets) {
   const corners psi(a, b, c, "q_hampel");
   if (lab.is_none())
     return estimate_in_lanes(
-        x, axis, "q_hampel",
-        [&]<class S>(S s, std::size_t) {
-          return robust::q_hampel(s, psi.as<element<S>>());
-        },
+        x, {axis, offsets}, "q_hampel",
+        [&]<class S>(S s, place) { return robust::q_hampel(s, psi.as<element<S>>()); },
         [&]<class T>(const batch::table<T>& table,
                      std::span<robust::q_hampel_result<T>> out) {
           batch::q_hampel(table, out, psi.as<T>());
         });
   const labels of(lab, "q_hampel");
   return estimate(
-      x, axis, "q_hampel", "x",
-      [&](const axis_samples& samples) { of.require_length(samples); },
-      [&]<class S>(S s, std::size_t) {
-        return robust::q_hampel(s, of.of(s.size()), psi.as<element<S>>());
+      x, {axis, offsets}, "q_hampel", "x",
+      [&](const samples& all) { of.require_length(all); },
+      [&]<class S>(S s, place at) {
+        return robust::q_hampel(s, of.of(at, s.size()), psi.as<element<S>>());
       });
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "broadcast.hpp"
+#include "estimate.hpp"
 #include <ringtrial/scores/combined.hpp>
 #include <ringtrial/scores/difference.hpp>
 #include <ringtrial/scores/e_n.hpp>
@@ -170,18 +171,18 @@ combined<T> rounded(const scores::combined_score_result& r) {
   return {static_cast<T>(r.value), static_cast<T>(r.p_value), r.n, r.status};
 }
 
-py::object rsz(py::handle z, py::handle axis) {
+py::object rsz(py::handle z, py::handle axis, py::handle offsets) {
   return estimate(
-      z, axis, "rsz", "z", [](const axis_samples&) {},
-      []<class S>(S s, std::size_t) {
+      z, {axis, offsets}, "rsz", "z", [](const samples&) {},
+      []<class S>(S s, place) {
         return rounded<typename S::value_type>(scores::rsz(s));
       });
 }
 
-py::object ssz(py::handle z, py::handle axis) {
+py::object ssz(py::handle z, py::handle axis, py::handle offsets) {
   return estimate(
-      z, axis, "ssz", "z", [](const axis_samples&) {},
-      []<class S>(S s, std::size_t) {
+      z, {axis, offsets}, "ssz", "z", [](const samples&) {},
+      []<class S>(S s, place) {
         return rounded<typename S::value_type>(scores::ssz(s));
       });
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "broadcast.hpp"
+#include "estimate.hpp"
 #include "estimator_options.hpp"
 #include <ringtrial/target/fixed.hpp>
 #include <ringtrial/target/from_data.hpp>
@@ -174,7 +175,8 @@ std::optional<double> read_bound(py::handle value, const char* name) {
 }
 
 py::object from_data(py::handle x, py::handle estimator, py::handle lower,
-                     py::handle upper, py::handle axis, py::handle options) {
+                     py::handle upper, py::handle axis, py::handle offsets,
+                     py::handle options) {
   target::from_data_options o{.estimator = read_estimator(estimator),
                               .limits = {.lower = read_bound(lower, "lower"),
                                          .upper = read_bound(upper, "upper")}};
@@ -182,14 +184,14 @@ py::object from_data(py::handle x, py::handle estimator, py::handle lower,
   read_estimator_options(o, given);
   const auto lab = given.lab();
   return estimate(
-      x, axis, "from_data", "x",
-      [&](const axis_samples& samples) {
-        if (lab) lab->require_length(samples);
+      x, {axis, offsets}, "from_data", "x",
+      [&](const samples& all) {
+        if (lab) lab->require_length(all);
       },
-      [&]<class S>(S s, std::size_t) {
+      [&]<class S>(S s, place at) {
         using T = typename S::value_type;
-        const auto r =
-            lab ? target::from_data(s, lab->of(s.size()), o) : target::from_data(s, o);
+        const auto r = lab ? target::from_data(s, lab->of(at, s.size()), o)
+                           : target::from_data(s, o);
         return data_target<T>{static_cast<T>(r.sigma_pt), static_cast<T>(r.scale),
                               r.limited, r.n, r.status};
       });

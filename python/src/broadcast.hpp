@@ -2,6 +2,7 @@
 #pragma once
 
 #include "arrays.hpp"
+#include <ringtrial/batch/detail/chunks.hpp>
 #include <ringtrial/batch/z.hpp>
 #include <ringtrial/detail/elementwise.hpp>
 

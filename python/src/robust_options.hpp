@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "arrays.hpp"
+#include "samples.hpp"
 #include <ringtrial/robust/algorithm_a.hpp>
 #include <ringtrial/robust/hampel.hpp>
 #include <ringtrial/robust/niqr.hpp>
@@ -64,21 +64,22 @@ struct corners {
   }
 };
 
-/// One label per value along the axis, as codes.
+/// One label per value along the axis, or per value of ragged measurands, as codes.
 class labels {
  public:
   labels(py::handle lab, const char* function)
       : function_(function), codes_(slow_path("codes")(lab, function, "lab")) {}
 
-  void require_length(const axis_samples& samples) const {
+  void require_length(const samples& all) const {
     const auto got = static_cast<std::size_t>(codes_.size());
-    if (got != samples.length())
+    if (got != all.length())
       ringtrial::detail::reject(
           std::string(function_) + ": lab has length " + std::to_string(got) +
-          ", must have one label per value, " + std::to_string(samples.length()));
+          ", must have one label per value, " + std::to_string(all.length()));
   }
-  [[nodiscard]] std::span<const std::int64_t> of(std::size_t n) const {
-    return {codes_.data(), n};
+  /// Those of a sample of n values.
+  [[nodiscard]] std::span<const std::int64_t> of(place at, std::size_t n) const {
+    return {codes_.data() + at.first, n};
   }
 
  private:

@@ -9,7 +9,10 @@
 #include <ringtrial/detail/require.hpp>
 #include <ringtrial/detail/select.hpp>
 
+#include <algorithm>
+#include <array>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <span>
 #include <string>
@@ -60,13 +63,40 @@ template <real T>
   return {to, x.laboratories};
 }
 
-/// Copies up to tile_width measurands into the rows of the tile; what is left over reports nothing.
+/// The measurands in the lanes of a tile: neighbours from `first` on, or those that are listed.
+struct occupants {
+  std::size_t first = 0, count = 0;
+  const std::size_t* listed = nullptr;
+  [[nodiscard]] std::size_t operator[](std::size_t lane) const noexcept {
+    return listed != nullptr ? listed[lane] : first + lane;
+  }
+};
+
+/// The measurands [begin, end) by how many blocks of rows they need: in a tile of equally long ones few
+/// rows are filled in vain.
 template <real T>
-void copy_columns(const table<T>& x, std::size_t first, std::size_t count, tile<T>& t) {
+[[nodiscard]] const std::size_t* listed_by_length(const table<T>& x, std::size_t begin,
+                                                  std::size_t end) {
+  struct list;
+  constexpr std::size_t too_many = largest_lane_sample / block_rows + 1;
+  const auto blocks = [&](std::size_t j) {
+    return std::min((x.length(j) + block_rows - 1) / block_rows, too_many);
+  };
+  std::array<std::size_t, too_many + 2> next{};  // where the next of so many blocks goes
+  for (std::size_t j = begin; j < end; ++j) ++next[blocks(j) + 1];
+  std::partial_sum(next.begin(), next.end(), next.begin());
+  auto* listed = workspace<list, std::size_t>(end - begin);
+  for (std::size_t j = begin; j < end; ++j) listed[next[blocks(j)]++] = j;
+  return listed;
+}
+
+/// Copies the measurands into the rows of the tile; lanes that are left over report nothing.
+template <real T>
+void copy_columns(const table<T>& x, const occupants& in, tile<T>& t) {
   constexpr std::size_t width = tile_width<T>;
   for (std::size_t lane = 0; lane < width; ++lane) {
-    const std::size_t n = lane < count ? x.length(first + lane) : 0;
-    const T* from = n > 0 ? x.column(first + lane) : nullptr;
+    const std::size_t n = lane < in.count ? x.length(in[lane]) : 0;
+    const T* from = n > 0 ? x.column(in[lane]) : nullptr;
     for (std::size_t i = 0; i < n; ++i)
       t.rows[i * width + lane] =
           from[static_cast<std::ptrdiff_t>(i) * x.laboratory_stride];
@@ -75,13 +105,12 @@ void copy_columns(const table<T>& x, std::size_t first, std::size_t count, tile<
   }
 }
 
-/// The most values of the measurands [first, first + count).
+/// The most values of a lane.
 template <real T>
-[[nodiscard]] std::size_t longest(const table<T>& x, std::size_t first,
-                                  std::size_t count) {
+[[nodiscard]] std::size_t longest(const table<T>& x, const occupants& in) {
   std::size_t most = x.offsets == nullptr ? x.laboratories : 0;
-  for (std::size_t j = first; x.offsets != nullptr && j < first + count; ++j)
-    most = std::max(most, x.length(j));
+  for (std::size_t lane = 0; x.offsets != nullptr && lane < in.count; ++lane)
+    most = std::max(most, x.length(in[lane]));
   return most;
 }
 
@@ -112,31 +141,39 @@ class networks {
   std::vector<network> all_;
 };
 
-/// Sorts the measurands [first, first + count) lane by lane.
+/// Sorts the measurands lane by lane.
 template <real T>
-void sort_columns(const table<T>& x, std::size_t first, std::size_t count,
-                  const network& sorting, tile<T>& t) {
-  const bool in_place = x.measurand_stride == 1 && count == tile_width<T>;
-  if (!in_place) copy_columns(x, first, count, t);
+void sort_columns(const table<T>& x, const occupants& in, const network& sorting,
+                  tile<T>& t) {
+  const bool in_place = x.measurand_stride == 1 && in.count == tile_width<T>;
+  if (!in_place) copy_columns(x, in, t);
   best_kernels<T>().sort(
-      t, in_place ? x.column(first) : t.rows,
+      t, in_place ? x.column(in.first) : t.rows,
       in_place ? x.laboratory_stride : static_cast<std::ptrdiff_t>(tile_width<T>),
       sorting);
 }
 
 template <real T, class R, class Single>
-void single_results(const table<T>& x, std::size_t begin, std::size_t end,
-                    std::span<R> out, Single single) {
-  for (std::size_t j = begin; j < end; ++j) out[j] = single(gathered(x, j));
+void single_results(const table<T>& x, const occupants& in, std::span<R> out,
+                    Single single) {
+  for (std::size_t k = 0; k < in.count; ++k) out[in[k]] = single(gathered(x, in[k]));
+}
+
+/// f(begin, end) over all measurands in chunks, on the threads there are.
+template <real T, class F>
+void each_chunk_of(const table<T>& x, F f) {
+  const std::size_t usual = x.offsets == nullptr
+                                ? x.laboratories
+                                : detail::mean_length({x.offsets, x.measurands + 1});
+  detail::each_chunk(x.measurands, usual, f);
 }
 
 /// single(sample) of every measurand.
 template <real T, class R, class Single>
 void each_sample(const table<T>& x, std::span<R> out, Single single) {
-  detail::each_chunk(x.measurands, x.laboratories,
-                     [&](std::size_t begin, std::size_t end) {
-                       single_results(x, begin, end, out, single);
-                     });
+  each_chunk_of(x, [&](std::size_t begin, std::size_t end) {
+    single_results(x, {begin, end - begin}, out, single);
+  });
 }
 
 struct no_state {};
@@ -156,29 +193,32 @@ void each_measurand(const table<T>& x, ringtrial::detail::purpose use,
                     OfLane of_lane, Single single) {
   struct rows;
   const auto in_tiles = [&](std::size_t begin, std::size_t end) {
+    const std::size_t* listed =
+        x.offsets == nullptr ? nullptr : listed_by_length(x, begin, end);
     tile<T> t;
     State state;
     for (std::size_t first = begin; first < end; first += tile_width<T>) {
-      const std::size_t count = std::min(tile_width<T>, end - first);
-      const std::size_t most = longest(x, first, count);
+      const occupants in{first, std::min(tile_width<T>, end - first),
+                         listed == nullptr ? nullptr : listed + (first - begin)};
+      const std::size_t most = longest(x, in);
       if (most > largest_lane_sample) {
-        single_results(x, first, first + count, out, single);
+        single_results(x, in, out, single);
         continue;
       }
       t.size = sorting.rows_for(most);
       t.rows = workspace<rows, T>(t.size * tile_width<T>);
-      sort_columns(x, first, count, sorting.of(t.size), t);
+      sort_columns(x, in, sorting.of(t.size), t);
       lanes(t, state);
-      for (std::size_t lane = 0; lane < count; ++lane) {
+      for (std::size_t lane = 0; lane < in.count; ++lane) {
         const auto largest = static_cast<double>(t.largest[lane]);
-        R& result = out[first + lane];
+        R& result = out[in[lane]];
         if (!ringtrial::detail::is_ordinary(largest, use) ||
             !of_lane(t, lane, state, result))
-          result = single(gathered(x, first + lane));
+          result = single(gathered(x, in[lane]));
       }
     }
   };
-  detail::each_chunk(x.measurands, x.laboratories, in_tiles);
+  each_chunk_of(x, in_tiles);
 }
 
 /// The caller's mistakes: options that the single form refuses, a result too few or too many.

@@ -50,6 +50,9 @@ NUMBERS = {
     "huge": [1e300 * (1 + i) for i in range(N)],
     "both ends of the numbers": [1.7e308 * (-1) ** i for i in range(N)],
     "integers": list(range(1, N + 1)),
+    "falling integers": list(range(N, 0, -1)),
+    "negative integers": list(range(-N, 0)),
+    "integers with a fraction among them": [0, 2.5, N],
     "large integers": np.arange(2**62, 2**62 + N),
     "unsigned": np.arange(2**63, 2**63 + N, dtype="u8"),
     "booleans": [True, False] * (N // 2),
@@ -298,6 +301,20 @@ def test_two_bad_columns_give_an_answer_or_a_clear_complaint(function):
         for (what, value), (what_other, value_other) in itertools.product(NUMBERS.items(), repeat=2):
             bad = {one: shaped(value, good[one]), other: shaped(value_other, good[other])}
             hold(function, good | bad, f"{function.__name__}({one} = {what}, {other} = {what_other})")
+
+
+@pytest.mark.parametrize(
+    "function", [f for f in functions() if "offsets" in inspect.signature(f.values[0]).parameters]
+)
+@pytest.mark.parametrize("offsets", [[0, 5, 5, N], [1, 3], [0], [2 * N]])
+def test_bad_columns_are_cut_into_an_answer_or_a_clear_complaint(function, offsets):
+    good = sound(function) | {"offsets": offsets}
+    for name, (what, value) in itertools.product(sound(function), VALUES.items()):
+        bad = (float(i) for i in range(N)) if what == "a generator" else value
+        case = f"{function.__name__}({name} = {what}, offsets = {offsets})"
+        result, complaint = hold(function, good | {name: bad}, case)
+        if complaint is None and what in NO_NUMBERS:
+            assert f"{function.__name__}.{name}" in LABELS, f"{case} was taken: {result!r:.200}"
 
 
 @pytest.mark.parametrize("function", [f for f in functions() if columns(f.values[0])])

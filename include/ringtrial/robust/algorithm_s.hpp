@@ -123,6 +123,11 @@ inline void require_df(double df, std::string_view argument, robust::spread_kind
           "1 with kind 'range' (a range of two results)");
 }
 
+inline void require_df(std::span<const double> df, robust::spread_kind kind) {
+  for (std::size_t i = 0; i < df.size(); ++i)
+    require_df(df[i], "df[" + std::to_string(i) + "]", kind);
+}
+
 }  // namespace ringtrial::detail
 
 namespace ringtrial::robust {
@@ -156,8 +161,7 @@ template <sample R>
   const auto x = detail::as_span(s);
   detail::require(df.size() == x.size(),
                   "algorithm_s: df must have one value, or as many as s");
-  for (std::size_t i = 0; i < df.size(); ++i)
-    detail::require_df(df[i], "df[" + std::to_string(i) + "]", options.kind);
+  detail::require_df(df, options.kind);
   return detail::algorithm_s_of(x, [df](std::size_t i) { return df[i]; });
 }
 

@@ -128,34 +128,40 @@ template <class Sorted>
   return scale > 0 ? status_t::ok : status_t::zero_scale;
 }
 
-/// Reported values sorted, with laboratories numbered by their labels' order.
+/// The sorted reported values of each laboratory, laboratories sorted by them.
+template <real T, std::integral L>
+[[nodiscard]] std::vector<std::vector<double>> by_laboratory(std::span<const T> x,
+                                                             std::span<const L> lab,
+                                                             int exponent) {
+  std::vector<std::pair<L, double>> reported;
+  for (std::size_t i = 0; i < x.size(); ++i)
+    if (!std::isnan(x[i]))
+      reported.emplace_back(lab[i],
+                            std::ldexp(static_cast<double>(x[i]), -exponent) + 0.0);
+  std::sort(reported.begin(), reported.end());
+  std::vector<std::vector<double>> all;
+  for (std::size_t i = 0; i < reported.size(); ++i) {
+    if (i == 0 || reported[i].first != reported[i - 1].first) all.emplace_back();
+    all.back().push_back(reported[i].second);
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+/// Reported values sorted, with laboratories numbered by their results: neither what they are called
+/// nor which came first shows in a bit.
 template <real T, std::integral L>
 [[nodiscard]] labelled_sample label(std::span<const T> x, std::span<const L> lab,
                                     int exponent) {
-  struct entry {
-    double value;
-    L lab;
-  };
-  std::vector<entry> entries;
-  std::vector<L> labels;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    if (std::isnan(x[i])) continue;
-    entries.push_back({std::ldexp(static_cast<double>(x[i]), -exponent) + 0.0, lab[i]});
-    labels.push_back(lab[i]);
-  }
-  std::sort(labels.begin(), labels.end());
-  labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
-  std::sort(entries.begin(), entries.end(), [](const entry& a, const entry& b) {
-    return std::pair(a.value, a.lab) < std::pair(b.value, b.lab);
-  });
   labelled_sample s;
-  s.by_laboratory.resize(labels.size());
-  for (const entry& e : entries) {
-    const auto at =
-        std::lower_bound(labels.begin(), labels.end(), e.lab) - labels.begin();
-    s.values.push_back(e.value);
-    s.laboratory.push_back(static_cast<std::size_t>(at));
-    s.by_laboratory[s.laboratory.back()].push_back(e.value);
+  s.by_laboratory = by_laboratory(x, lab, exponent);
+  std::vector<std::pair<double, std::size_t>> numbered;
+  for (std::size_t k = 0; k < s.by_laboratory.size(); ++k)
+    for (const double value : s.by_laboratory[k]) numbered.emplace_back(value, k);
+  std::sort(numbered.begin(), numbered.end());
+  for (const auto& [value, laboratory] : numbered) {
+    s.values.push_back(value);
+    s.laboratory.push_back(laboratory);
   }
   for (const auto& v : s.by_laboratory)
     s.balanced = s.balanced && v.size() == s.by_laboratory.front().size();

@@ -29,13 +29,15 @@ def tell_units(results: Results) -> None:
 
 def _tell(results: Results, entries: Any) -> None:
     values = results.value[entries]
-    median = _core.robust.median(values, None)
+    median = _core.robust.median(values, None, None)
     with np.errstate(divide="ignore", invalid="ignore"):
         power = np.log10(values / median)
         nearest = np.round(power)
         suspected = (np.abs(power - nearest) <= _NEAR) & np.isin(np.abs(nearest), _POWERS)
     others = values[~suspected]
-    if not suspected.any() or not others.size or not _core.robust.mad(others, _MADE, None) < _SPREAD * median:
+    if not suspected.any() or not others.size:
+        return
+    if not _core.robust.mad(others, _MADE, None, None) < _SPREAD * median:
         return
     for e, times in zip(entries[suspected].tolist(), nearest[suspected].tolist(), strict=True):
         results.finding("suspected_unit", e, factor=f"{10.0**times:g}", median=median)
@@ -57,7 +59,7 @@ def tell_uncertainties(results: Results) -> None:
 def _tell_uncertainty(results: Results, field: str, entries: Any, before: Any) -> None:
     """``before``: the uncertainties that were converted, as they were."""
     column = getattr(results, field)
-    median = _core.robust.median(column[entries], None)
+    median = _core.robust.median(column[entries], None, None)
     with np.errstate(divide="ignore", invalid="ignore"):
         now, then = (np.abs(np.log10(values[entries] / median)) for values in (column, before))
     for e in entries[(now > 1) & (then < 1)].tolist():
