@@ -48,7 +48,8 @@ void low_medians(const tile<T>& t, const network& selecting, double* room, doubl
     for (std::size_t i = 0; i < group; ++i) {
       const std::size_t n = t.count(l + i);
       if (n > 0)
-        out[l + i] = room[(t.first(l + i) + detail::low_median_at(n)) * group + i];
+        out[l + i] =
+            room[(t.first(l + i) + ringtrial::detail::low_median_at(n)) * group + i];
     }
   }
 }
