@@ -1,6 +1,34 @@
 // SPDX-License-Identifier: BSL-1.0
 // Included once for every instruction set, after lanes.hpp.
 
+/// The rows of one group of lanes as doubles: those of the tile, or made from them once.
+template <class T>
+class double_rows {
+ public:
+  static constexpr std::size_t stride = lanes<double>::count;
+
+  RINGTRIAL_LANES double_rows(const tile<T>& t, std::size_t lane) {
+    for (std::size_t i = 0; i < t.size; ++i)
+      store(load_double(t.rows + lane + i * tile_width<T>), rows_ + i * stride);
+  }
+  [[nodiscard]] const double* row(std::size_t i) const { return rows_ + i * stride; }
+
+ private:
+  alignas(64) double rows_[largest_lane_sample * stride];
+};
+
+template <>
+class double_rows<double> {
+ public:
+  static constexpr std::size_t stride = tile_width<double>;
+
+  double_rows(const tile<double>& t, std::size_t lane) : rows_(t.rows + lane) {}
+  [[nodiscard]] const double* row(std::size_t i) const { return rows_ + i * stride; }
+
+ private:
+  const double* rows_;
+};
+
 /** Counts of the differences x[i + g] − x[i] of the sorted rows of one group of lanes, gap by gap.
 
   They only grow with the gap, so a gap without any up to the bound is the last. A difference with
@@ -15,7 +43,7 @@ class pair_group {
   };
 
   RINGTRIAL_LANES pair_group(const tile<T>& t, std::size_t lane)
-      : rows_(t.rows + lane), size_(t.size) {}
+      : rows_(t, lane), size_(t.size) {}
 
   /// How many are up to the bound.
   RINGTRIAL_LANES number up_to(number bound) const {
@@ -57,11 +85,10 @@ class pair_group {
 
  private:
   RINGTRIAL_LANES number difference(std::size_t i, std::size_t gap) const {
-    const T* low = rows_ + i * tile_width<T>;
-    return load_double(low + gap * tile_width<T>) - load_double(low);
+    return load(rows_.row(i + gap)) - load(rows_.row(i));
   }
 
-  const T* rows_;
+  double_rows<T> rows_;
   std::size_t size_;
 };
 
