@@ -40,6 +40,7 @@ namespace {
 #include "lanes.hpp"
 #include "sort_lanes.hpp"
 #include "distance_lanes.hpp"
+#include "double_rows.hpp"
 #include "high_median_lanes.hpp"
 #include "pair_lanes.hpp"
 #include "prefix_sum_lanes.hpp"

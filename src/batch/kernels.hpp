@@ -67,7 +67,7 @@ struct kernels {
   void (*middle_distances)(const tile<T>& t, const double* centre, double* lower,
                            double* upper);
   /// For each lane the low median of the high medians of the distances, of Sn. `selecting` is for
-  /// the middle rows; room: most_lanes numbers a row.
+  /// the middle rows; room: twice most_lanes numbers a row.
   void (*low_medians)(const tile<T>& t, const network& selecting, double* room,
                       double* out);
   /// Differences xⱼ − xᵢ, i < j, up to each lane's bound; none for a bound that is not a number.
