@@ -38,6 +38,50 @@ TEST(BatchZ, CutsLongRowsRight) {
   for (std::size_t k = 0; k < x.size(); ++k) ASSERT_EQ(got[k], (x[k] - x_pt[k % m]) / 2);
 }
 
+/// With overflow on the way, results that were not reported, and no target.
+TEST(BatchZ, WritesPastTheCachesFromAnyAddressOn) {
+  const std::size_t p = 3, m = 400'003;
+  ASSERT_TRUE(batch::detail::is_past_caches(p * m, m));
+  std::vector<double> x(p * m), x_pt(m, -1.0), sigma_pt(m, 3.0), got(p * m + 1);
+  for (std::size_t k = 0; k < x.size(); ++k) x[k] = static_cast<double>(k % 977);
+  x[5] = x[p * m - 1] = std::numeric_limits<double>::quiet_NaN();
+  x[0] = x[m + 1] = std::numeric_limits<double>::max();
+  x_pt[0] = x_pt[1] = -std::numeric_limits<double>::max();
+  sigma_pt[2] = 0;
+  for (const bool rows : {true, false}) {
+    const batch::table<double> t{x.data(), p, m,
+                                 rows ? static_cast<std::ptrdiff_t>(m) : 1,
+                                 rows ? 1 : static_cast<std::ptrdiff_t>(p)};
+    batch::z(t, x_pt, sigma_pt, std::span(got).subspan(1));
+    for (std::size_t k = 0; k < x.size(); ++k)
+      ASSERT_TRUE(batch_test::same_number(
+          got[k + 1],
+          ringtrial::scores::z(
+              t.column(k % m)[static_cast<std::ptrdiff_t>(k / m) * t.laboratory_stride],
+              x_pt[k % m], sigma_pt[k % m])))
+          << k;
+  }
+}
+
+TEST(BatchZ, TakesOneNumberForARun) {
+  const std::size_t most = 40;
+  std::vector<double> x(most), x_pt(most), sigma_pt(most), got(most + 1);
+  for (std::size_t i = 0; i < most; ++i) {
+    x[i] = static_cast<double>(i * i);
+    x_pt[i] = static_cast<double>(i) + 0.1;
+    sigma_pt[i] = static_cast<double>(i + 3);
+  }
+  for (std::size_t n = 1; n <= most; ++n)
+    for (unsigned form = 0; form < 8; ++form) {
+      const bool one_x_pt = form & 1, one_sigma_pt = form & 2;
+      batch::detail::z({x.data(), x_pt.data(), sigma_pt.data(), got.data() + n % 2, n,
+                        one_x_pt, one_sigma_pt, (form & 4) != 0});
+      for (std::size_t i = 0; i < n; ++i)
+        ASSERT_EQ(got[i + n % 2],
+                  (x[i] - x_pt[one_x_pt ? 0 : i]) / sigma_pt[one_sigma_pt ? 0 : i]);
+    }
+}
+
 TEST(BatchZ, RefusesWrongLengthsAndWhatTheSingleCallRefuses) {
   const std::vector<double> values{1, 2, 3, 4}, two{1, 2}, bad{1, -2}, one{1};
   const batch::table<double> x{values.data(), 2, 2, 2, 1};

@@ -335,6 +335,8 @@ py::tuple names_of(std::size_t count) {
 
 }  // namespace
 
+void bind_round_table(py::module_& round);
+
 void bind_round(py::module_& core) {
   auto m = core.def_submodule("round");
   m.attr("signals") = names_of<round_::signal>(6);
@@ -343,4 +345,5 @@ void bind_round(py::module_& core) {
   m.def("describe_strata", &describe_strata);
   m.def("evaluate_categories", &evaluate_categories);
   m.def("laboratory_results", &laboratory_results);
+  bind_round_table(m);
 }

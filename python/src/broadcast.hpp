@@ -6,6 +6,8 @@
 #include <ringtrial/batch/z.hpp>
 #include <ringtrial/detail/elementwise.hpp>
 
+#include <numeric>
+
 /** Element-wise functions on whatever broadcasts: numbers and arrays of any shape, strides, float type.
 
       return elementwise(detail::z_formula{transform}, x, x_pt, sigma_pt);
@@ -119,24 +121,67 @@ template <class F, std::size_t N>
   return shape;
 }
 
-/// N operands walked together in C order of the broadcast shape, in runs as long as strides allow.
+/// Dimensions from the outermost to the innermost.
+using dimension_order = std::vector<py::ssize_t>;
+
+[[nodiscard]] inline dimension_order c_order(const extents& shape) {
+  dimension_order order(shape.size());
+  std::iota(order.begin(), order.end(), py::ssize_t{0});
+  return order;
+}
+
+/// As the first array of the whole shape lies in memory, which is how NumPy lays out what it makes.
+template <std::size_t N>
+[[nodiscard]] dimension_order order_in_memory(const std::array<operand, N>& operands,
+                                              const extents& shape) {
+  dimension_order order = c_order(shape);
+  for (const auto& a : operands) {
+    if (a.is_number() || shape_of(a.array()) != shape) continue;
+    std::ranges::stable_sort(order, std::ranges::greater{}, [&](py::ssize_t d) {
+      return std::abs(a.array().strides(d));
+    });
+    break;
+  }
+  return order;
+}
+
+/// An array whose memory runs in that order.
+template <class T>
+[[nodiscard]] py::array_t<T> make_array(const extents& shape,
+                                        const dimension_order& order) {
+  extents strides(shape.size());
+  py::ssize_t stride = sizeof(T);
+  for (auto d = order.rbegin(); d != order.rend(); ++d) {
+    const auto at = static_cast<std::size_t>(*d);
+    strides[at] = stride;
+    stride *= shape[at];
+  }
+  return py::array_t<T>(shape, strides);
+}
+
+/// N operands walked together through the broadcast shape in some order of its dimensions, in runs as
+/// long as strides allow.
 template <std::size_t N>
 class walk {
  public:
   static constexpr std::size_t block = 256;
   using blocks = std::array<const double*, N>;
+  using places = std::array<const char*, N>;
 
   walk(const std::array<operand, N>& operands, const extents& shape)
+      : walk(operands, shape, c_order(shape)) {}
+  walk(const std::array<operand, N>& operands, const extents& shape,
+       const dimension_order& order)
       : size_(elements_of(shape)) {
     for (std::size_t k = 0; k < N; ++k) {
       data_[k] = operands[k].data();
       single_[k] = operands[k].single();
     }
     const auto dimensions = static_cast<py::ssize_t>(shape.size());
-    for (auto d = dimensions; d-- > 0;) {
-      level l{shape[static_cast<std::size_t>(d)], {}};
+    for (auto d = order.rbegin(); d != order.rend(); ++d) {
+      level l{shape[static_cast<std::size_t>(*d)], {}};
       for (std::size_t k = 0; k < N; ++k)
-        l.strides[k] = operands[k].stride(d, dimensions);
+        l.strides[k] = operands[k].stride(*d, dimensions);
       if (l.extent != 1) append(l);
     }
     if (levels_.empty()) levels_.push_back({1, {}});
@@ -159,8 +204,26 @@ class walk {
   /// The same of the pieces [begin, end).
   template <class G>
   void each(std::size_t begin, std::size_t end, G g) const {
-    if (begin >= end) return;
     std::array<std::array<double, block>, N> buffers;
+    each_run(begin, end, [&](std::size_t first, std::size_t size, places at) {
+      for (std::size_t done = 0; done < size; done += block) {
+        const std::size_t count = std::min(block, size - done);
+        blocks values;
+        for (std::size_t k = 0; k < N; ++k) {
+          values[k] = load(at[k], k, count, buffers[k]);
+          at[k] += static_cast<py::ssize_t>(count) * stride(k);
+        }
+        if (!g(first + done, count, values)) return false;
+      }
+      return true;
+    });
+  }
+
+  /// g(first, count, places) for whole pieces: where the first element of every operand is, stride()
+  /// bytes before the next.
+  template <class G>
+  void each_run(std::size_t begin, std::size_t end, G g) const {
+    if (begin >= end) return;
     std::size_t number = begin / pieces_of_run();
     auto [at, index] = start_of(number);
     for (std::size_t p = begin; p < end; ++p) {
@@ -169,15 +232,18 @@ class walk {
         advance(at, index);
         ++number;
       }
-      const std::size_t to = std::min(from + piece(), run());
-      for (std::size_t first = from; first < to; first += block) {
-        const std::size_t count = std::min(block, to - first);
-        blocks values;
-        for (std::size_t k = 0; k < N; ++k)
-          values[k] = load(at[k], k, first, count, buffers[k]);
-        if (!g(number * run() + first, count, values)) return;
-      }
+      places run_at = at;
+      for (std::size_t k = 0; k < N; ++k)
+        run_at[k] += static_cast<py::ssize_t>(from) * stride(k);
+      if (!g(number * run() + from, std::min(piece(), run() - from), run_at)) return;
     }
+  }
+  [[nodiscard]] py::ssize_t stride(std::size_t k) const {
+    return levels_.front().strides[k];
+  }
+  /// The elements of a run are doubles side by side, or one of them serves all.
+  [[nodiscard]] bool is_plain(std::size_t k) const {
+    return !single_[k] && (stride(k) == sizeof(double) || stride(k) == 0);
   }
 
  private:
@@ -194,7 +260,7 @@ class walk {
   }
 
   struct place {
-    std::array<const char*, N> at;
+    places at;
     std::vector<py::ssize_t> index;
   };
   /// Where a run begins.
@@ -224,7 +290,7 @@ class walk {
     levels_.push_back(outer);
   }
 
-  void advance(std::array<const char*, N>& at, std::vector<py::ssize_t>& index) const {
+  void advance(places& at, std::vector<py::ssize_t>& index) const {
     for (std::size_t l = 1; l < levels_.size(); ++l) {
       for (std::size_t k = 0; k < N; ++k) at[k] += levels_[l].strides[k];
       if (++index[l] < levels_[l].extent) return;
@@ -235,25 +301,23 @@ class walk {
   }
 
   /// The elements where they are if they are doubles side by side, else gathered into the buffer.
-  const double* load(const char* from, std::size_t k, std::size_t first,
-                     std::size_t count, std::array<double, block>& buffer) const {
-    const auto stride = levels_.front().strides[k];
-    from += static_cast<py::ssize_t>(first) * stride;
-    if (!single_[k] && stride == sizeof(double))
+  const double* load(const char* from, std::size_t k, std::size_t count,
+                     std::array<double, block>& buffer) const {
+    if (!single_[k] && stride(k) == sizeof(double))
       return reinterpret_cast<const double*>(from);
     const auto value = [this, k](const char* at) {
       return single_[k] ? static_cast<double>(*reinterpret_cast<const float*>(at))
                         : *reinterpret_cast<const double*>(at);
     };
-    if (stride == 0) {
+    if (stride(k) == 0) {
       std::fill_n(buffer.begin(), count, value(from));
       return buffer.data();
     }
-    for (std::size_t i = 0; i < count; ++i, from += stride) buffer[i] = value(from);
+    for (std::size_t i = 0; i < count; ++i, from += stride(k)) buffer[i] = value(from);
     return buffer.data();
   }
 
-  std::array<const char*, N> data_{};
+  places data_{};
   std::array<bool, N> single_{};
   std::vector<level> levels_;  ///< the innermost first
   std::size_t size_;
@@ -309,33 +373,61 @@ template <class S, class V>
     return static_cast<S>(value);
 }
 
+/// Elements of the pieces [begin, end).
+template <class S, class F, std::size_t N>
+void put_elements(const F& f, const walk<N>& all, S* out, std::size_t begin,
+                  std::size_t end) {
+  all.each(begin, end, [&](std::size_t first, std::size_t count, const auto& values) {
+    [&]<std::size_t... K>(std::index_sequence<K...>) {
+      for (std::size_t i = 0; i < count; ++i)
+        out[first + i] = to_stored<S>(f(values[K][i]...));
+    }
+    (std::make_index_sequence<N>{});
+    return true;
+  });
+}
+
+/// z scores by the batch engine, where it can read the operands as they are.
+inline void put_elements(const detail::z_formula& f, const walk<3>& all, double* out,
+                         std::size_t begin, std::size_t end) {
+  const bool plain = all.is_plain(0) && all.is_plain(1) && all.is_plain(2);
+  if (f.transform != scores::transform::none || !plain || all.stride(0) == 0)
+    return put_elements<double>(f, all, out, begin, end);
+  all.each_run(begin, end, [&](std::size_t first, std::size_t count, const auto& at) {
+    const auto doubles = [&](std::size_t k) {
+      return reinterpret_cast<const double*>(at[k]);
+    };
+    batch::detail::z({.x = doubles(0),
+                      .x_pt = doubles(1),
+                      .sigma_pt = doubles(2),
+                      .out = out + first,
+                      .n = count,
+                      .one_x_pt = all.stride(1) == 0,
+                      .one_sigma_pt = all.stride(2) == 0,
+                      .past_caches = batch::detail::is_past_caches(all.size(), count)});
+    return true;
+  });
+}
+
 template <class T, class F, std::size_t N>
 [[nodiscard]] py::object to_elements(const F& f, const std::array<operand, N>& operands,
                                      const extents& shape) {
   return [&]<std::size_t... K>(std::index_sequence<K...>)->py::object {
-    using value = decltype(f((static_cast<double>(K))...));
-    using stored = element_of<value, T>;
-    py::array_t<stored> result(shape);
+    using stored = element_of<decltype(f((static_cast<double>(K))...)), T>;
+    const auto order = order_in_memory(operands, shape);
+    auto result = make_array<stored>(shape, order);
     stored* out = result.mutable_data();
-    const walk<N> all(operands, shape);
-    const auto put = [&](std::size_t first, std::size_t count, const auto& values) {
-      if constexpr (std::same_as<F, detail::z_formula> && std::same_as<stored, double>)
-        if (f.transform == scores::transform::none) {
-          batch::detail::z_run(values[K]..., out + first, count);
-          return true;
-        }
-      for (std::size_t i = 0; i < count; ++i)
-        out[first + i] = to_stored<stored>(f(values[K][i]...));
-      return true;
+    const walk<N> all(operands, shape, order);
+    const std::size_t pieces = all.pieces();  // backwards: see batch::detail::z_run
+    const auto put = [&](std::size_t begin, std::size_t end) {
+      put_elements(f, all, out, pieces - end, pieces - begin);
     };
     if (all.size() <= unlock_elements_above) {
-      all.each(put);
+      put(0, pieces);
       return result;
     }
     const py::gil_scoped_release unlocked;
-    batch::detail::each_chunk(
-        all.pieces(), all.piece(),
-        [&](std::size_t begin, std::size_t end) { all.each(begin, end, put); });
+    batch::detail::each_chunk(pieces, all.piece(), put);
     return result;
   }
   (std::make_index_sequence<N>{});

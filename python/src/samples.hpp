@@ -33,6 +33,7 @@ class samples {
   /// Along an axis, in C order of the shape that is left.
   samples(py::array x, py::ssize_t axis)
       : values_(std::move(x)),
+        axis_(axis),
         length_(static_cast<std::size_t>(values_.shape(axis))),
         stride_(values_.strides(axis)) {
     for (py::ssize_t d = 0; d < values_.ndim(); ++d) {
@@ -55,6 +56,12 @@ class samples {
 
   [[nodiscard]] const py::array& values() const { return values_; }
   [[nodiscard]] bool ragged() const { return !offsets_.empty(); }
+  [[nodiscard]] py::ssize_t axis() const { return axis_; }
+  /// Where the values that belong to samples begin, and how many they are.
+  [[nodiscard]] std::pair<std::size_t, std::size_t> extent() const {
+    if (ragged()) return {offsets_.front(), offsets_.back() - offsets_.front()};
+    return {0, length_ * count_};
+  }
   /// Of the result; a single sample has none.
   [[nodiscard]] const std::vector<py::ssize_t>& shape() const { return shape_; }
   [[nodiscard]] std::size_t count() const { return count_; }
@@ -143,6 +150,7 @@ class samples {
   }
 
   py::array values_;
+  py::ssize_t axis_ = 0;
   std::size_t length_;
   py::ssize_t stride_;
   std::vector<py::ssize_t> shape_, strides_;

@@ -29,10 +29,10 @@ class algorithm_a_group {
         k_(constants.k),
         c_(constants.c),
         n_(load_double(t.reported + lane)) {
-    for (std::size_t i = 0; i < width; ++i) {
-      from_[i] = t.first(lane + i);
-      before_[i] = static_cast<double>(from_[i]);
-    }
+    double before[width];
+    for (std::size_t i = 0; i < width; ++i)
+      before[i] = static_cast<double>(t.first(lane + i));
+    before_ = load(before);
     const number median = load(medians + lane);
     for (std::size_t row = 0; row < size_; ++row)
       store(load_double(t.rows + row * tile_width<T> + lane) - median, d_ + row * width);
@@ -51,23 +51,29 @@ class algorithm_a_group {
     return all | (some & !(denominator(apart) < number(0)));
   }
 
-  /// The rows outside are the first and the last ones.
+  /// The rows outside are the first and the last ones; whether there are more is asked once for some.
   RINGTRIAL_LANES window_sets sets_about(number centre, number half_width) const {
+    constexpr std::size_t some = 8;
     const number low = centre - half_width, high = centre + half_width, one(1);
     number below, above;
-    for (std::size_t row = 0; row < size_; ++row) {
-      const mask<double> outside = load(d_ + row * width) < low;
-      below = select(outside, below + one, below);
+    for (std::size_t row = 0; row < size_;) {
+      mask<double> outside;
+      for (const std::size_t end = std::min(row + some, size_); row < end; ++row) {
+        outside = load(d_ + row * width) < low;
+        below = select(outside, below + one, below);
+      }
       if (!any(outside)) break;
     }
-    for (std::size_t row = size_; row-- > 0;) {
-      const mask<double> outside = high < load(d_ + row * width);
-      above = select(outside, above + one, above);
+    for (std::size_t row = size_; row > 0;) {
+      mask<double> outside;
+      for (const std::size_t end = row - std::min(row, some); row > end;) {
+        outside = high < load(d_ + --row * width);
+        above = select(outside, above + one, above);
+      }
       if (!any(outside)) break;
     }
-    const number before = load(before_);
-    const number after = number(static_cast<double>(size_)) - before - n_;
-    return {below - before, above - after};
+    const number after = number(static_cast<double>(size_)) - before_ - n_;
+    return {below - before_, above - after};
   }
 
   RINGTRIAL_LANES pair closed_form(window_sets s) const {
@@ -118,14 +124,15 @@ class algorithm_a_group {
     std::size_t first, from, to, last;
   };
   RINGTRIAL_LANES rows_inside rows_of(window_sets s) const {
-    const number before = load(before_);
-    const number begin = before + s.below, end = before + n_ - s.above;
+    constexpr std::size_t few = 16;  // rows of which all are asked
+    const number begin = before_ + s.below, end = before_ + n_ - s.above;
+    if (size_ <= few) return {begin, end, 0, size_, size_, size_};
     return {begin,
             end,
-            row_of(0, least(begin)),
-            row_of(0, greatest(begin)),
-            row_of(0, least(end)),
-            row_of(0, greatest(end))};
+            row_number(least(begin)),
+            row_number(greatest(begin)),
+            row_number(least(end)),
+            row_number(greatest(end))};
   }
 
   /// sum + Σ f(d) over the inside values, one after the other.
@@ -170,26 +177,16 @@ class algorithm_a_group {
 
   /// Σ over the inside values, from sums up to each row.
   RINGTRIAL_LANES number between(const double* sums, window_sets s) const {
-    double below[width], above[width], at_end[width], at_begin[width];
-    store(s.below, below);
-    store(n_ - s.above, above);
-    for (std::size_t i = 0; i < width; ++i) {
-      at_begin[i] = sums[row_of(from_[i], below[i]) * width + i];
-      at_end[i] = sums[row_of(from_[i], above[i]) * width + i];
-    }
-    return load(at_end) - load(at_begin);
-  }
-  /// In range also for a lane that has failed.
-  RINGTRIAL_LANES std::size_t row_of(std::size_t from, double offset) const {
-    const auto row = from + row_number(offset > 0 ? offset : 0);
-    return row < size_ ? row : size_;
+    constexpr double columns[most_lanes] = {0, 1, 2, 3, 4, 5, 6, 7};
+    const number column = load(columns), stride(static_cast<double>(width));
+    const number begin = before_ + s.below, end = before_ + (n_ - s.above);
+    return gather(sums, end * stride + column) - gather(sums, begin * stride + column);
   }
 
   std::size_t size_;
   double *d_, *first_, *second_;
   number k_, c_, n_, target_;
-  std::size_t from_[width];
-  double before_[width];  ///< the first row, as a number
+  number before_;  ///< rows before the first value
 };
 
 template <class T>

@@ -19,7 +19,8 @@ void in_scales(const tile<T>& t, const double* centre, const double* scale,
 
 template <class T>
 void positions(const tile<T>& t, const scaled_rows& y, const double* at,
-               const detail::hampel_corners& corners, positions_of_lanes<T>& out) {
+               const ringtrial::detail::hampel_corners& corners,
+               positions_of_lanes<T>& out) {
   using number = lanes<double>;
   const number a(corners.a), b(corners.b), c(corners.c), one(1);
   for (std::size_t l = 0; l < tile_width<T>; l += number::count) {
@@ -38,7 +39,8 @@ void positions(const tile<T>& t, const scaled_rows& y, const double* at,
 
 template <class T>
 void surroundings(const tile<T>& t, const scaled_rows& y, const double* at,
-                  const detail::hampel_corners& corners, surroundings_of_lanes<T>& out) {
+                  const ringtrial::detail::hampel_corners& corners,
+                  surroundings_of_lanes<T>& out) {
   using number = lanes<double>;
   const number a(corners.a), b(corners.b), c(corners.c), one(1);
   for (std::size_t l = 0; l < tile_width<T>; l += number::count) {

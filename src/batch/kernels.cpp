@@ -23,6 +23,7 @@
 #ifndef HWY_DISABLED_TARGETS
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL)
 #endif
+#include <hwy/cache_control.h>
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 HWY_BEFORE_NAMESPACE();
@@ -40,6 +41,7 @@ namespace {
 #include "sort_lanes.hpp"
 #include "distance_lanes.hpp"
 #include "moments_lanes.hpp"
+#include "double_rows.hpp"
 #include "high_median_lanes.hpp"
 #include "pair_lanes.hpp"
 #include "prefix_sum_lanes.hpp"
@@ -103,8 +105,8 @@ enum class level : unsigned char { baseline, avx2, avx512 };
   if (text == "" || text == "avx512") return level::avx512;
   if (text == "avx2") return level::avx2;
   if (text == "baseline") return level::baseline;
-  detail::reject("RINGTRIAL_ISA = '" + std::string(text) +
-                 "', must be baseline, avx2 or avx512");
+  ringtrial::detail::reject("RINGTRIAL_ISA = '" + std::string(text) +
+                            "', must be baseline, avx2 or avx512");
 }
 
 [[nodiscard]] level chosen() {

@@ -3,6 +3,7 @@
 
 #include "network.hpp"
 #include "tile.hpp"
+#include <ringtrial/batch/z.hpp>
 #include <ringtrial/detail/hampel_roots.hpp>
 
 #include <span>
@@ -68,7 +69,7 @@ struct kernels {
   /// Mean and standard deviation of each lane with two values or more.
   void (*moments)(const tile<T>& t, const double* medians, double* means, double* sds);
   /// For each lane the low median of the high medians of the distances, of Sn. `selecting` is for
-  /// the middle rows; room: most_lanes numbers a row.
+  /// the middle rows; room: twice most_lanes numbers a row.
   void (*low_medians)(const tile<T>& t, const network& selecting, double* room,
                       double* out);
   /// Differences xⱼ − xᵢ, i < j, up to each lane's bound; none for a bound that is not a number.
@@ -91,9 +92,8 @@ struct kernels {
   void (*algorithm_a)(const tile<T>& t, const double* medians, const double* start,
                       const algorithm_a_constants& constants, double* room,
                       algorithm_a_of_lanes<T>& out);
-  /// (x − x_pt)/s of n numbers each; false if one of them is infinite.
-  bool (*quotients)(const double* x, const double* x_pt, const double* s, double* out,
-                    std::size_t n);
+  /// (x − x_pt)/σ_pt; false if one of them is infinite.
+  bool (*quotients)(const detail::z_run& run);
 };
 
 /// The best that this processor can run; RINGTRIAL_ISA = baseline, avx2 or avx512 asks for less.

@@ -43,6 +43,12 @@ template <class T>
 RINGTRIAL_LANES void store(lanes<T> a, T* to) {
   hn::StoreU(a.v, tag<T>{}, to);
 }
+/// Past the caches, to an address that is a multiple of the vector's size; then after_streams().
+template <class T>
+RINGTRIAL_LANES void stream(lanes<T> a, T* to) {
+  hn::Stream(a.v, tag<T>{}, to);
+}
+RINGTRIAL_LANES void after_streams() { hwy::FlushStream(); }
 template <class T>
 RINGTRIAL_LANES lanes<T> operator+(lanes<T> a, lanes<T> b) {
   return lanes<T>(hn::Add(a.v, b.v));
@@ -102,6 +108,15 @@ RINGTRIAL_LANES mask<T> operator<=(lanes<T> a, lanes<T> b) {
 template <class T>
 RINGTRIAL_LANES lanes<T> select(mask<T> m, lanes<T> a, lanes<T> b) {
   return lanes<T>(hn::IfThenElse(m.m, a.v, b.v));
+}
+/// from[index], for whole numbers from 0 on.
+RINGTRIAL_LANES lanes<double> gather(const double* from, lanes<double> index) {
+  const hn::RebindToSigned<tag<double>> whole;
+  const auto bits_of = [&](lanes<double> a)
+                           RINGTRIAL_LAMBDA { return hn::BitCast(whole, a.v); };
+  const lanes<double> first_whole(0x1p52);  // from here on the last bits are the number
+  const auto at = hn::Xor(bits_of(index + first_whole), bits_of(first_whole));
+  return lanes<double>(hn::GatherIndex(tag<double>{}, from, at));
 }
 RINGTRIAL_LANES double least(lanes<double> a) {
   return hn::GetLane(hn::MinOfLanes(tag<double>{}, a.v));
@@ -163,6 +178,11 @@ template <class T>
 RINGTRIAL_LANES void store(lanes<T> a, T* to) {
   std::memcpy(to, &a.v, sizeof a.v);
 }
+template <class T>
+RINGTRIAL_LANES void stream(lanes<T> a, T* to) {
+  store(a, to);
+}
+RINGTRIAL_LANES void after_streams() {}
 RINGTRIAL_LANES lanes<double> load_double(const double* from) { return load(from); }
 RINGTRIAL_LANES lanes<double> load_double(const float* from) {
   double values[lanes<double>::count];
@@ -231,6 +251,12 @@ RINGTRIAL_LANES mask<T> operator<=(lanes<T> a, lanes<T> b) {
 template <class T>
 RINGTRIAL_LANES lanes<T> select(mask<T> m, lanes<T> a, lanes<T> b) {
   return of<T>(m.m ? a.v : b.v);
+}
+RINGTRIAL_LANES lanes<double> gather(const double* from, lanes<double> index) {
+  double values[lanes<double>::count];
+  store(index, values);
+  for (double& value : values) value = from[row_number(value)];
+  return load(values);
 }
 RINGTRIAL_LANES double least(lanes<double> a) {
   double values[lanes<double>::count];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Included once for every instruction set, after lanes.hpp.
+// Included once for every instruction set, after lanes.hpp and double_rows.hpp.
 
 /** Counts of the differences x[i + g] − x[i] of the sorted rows of one group of lanes, gap by gap.
 
@@ -15,7 +15,7 @@ class pair_group {
   };
 
   RINGTRIAL_LANES pair_group(const tile<T>& t, std::size_t lane)
-      : rows_(t.rows + lane), size_(t.size) {}
+      : rows_(t, lane), size_(t.size) {}
 
   /// How many are up to the bound.
   RINGTRIAL_LANES number up_to(number bound) const {
@@ -57,11 +57,10 @@ class pair_group {
 
  private:
   RINGTRIAL_LANES number difference(std::size_t i, std::size_t gap) const {
-    const T* low = rows_ + i * tile_width<T>;
-    return load_double(low + gap * tile_width<T>) - load_double(low);
+    return load(rows_.row(i + gap)) - load(rows_.row(i));
   }
 
-  const T* rows_;
+  double_rows<T> rows_;
   std::size_t size_;
 };
 

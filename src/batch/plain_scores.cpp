@@ -143,14 +143,14 @@ void plain_scores::write_run(const run& r, const evaluation_columns& out) const 
       return det::difference_formula{}(x[k], to.difference[k]);
     });
   if (double* d = column(score::percent_difference)) {
-    detail::z_run(x, to.percent.data(), to.percent.data(), d, r.n);
+    detail::z({x, to.percent.data(), to.percent.data(), d, r.n});
     fill(d, r.n, [&](std::size_t k) { return 100 * d[k]; });
   }
   if (double* d = column(score::percent_allowance))
     fill(d, r.n, [&](std::size_t k) {
       return det::percent_allowance_formula{}(x[k], to.x_pt[k], to.allowance[k], 0);
     });
-  if (double* d = column(score::z)) detail::z_run(x, to.x_pt.data(), to.z.data(), d, r.n);
+  if (double* d = column(score::z)) detail::z({x, to.x_pt.data(), to.z.data(), d, r.n});
   if (double* d = column(score::z_prime); d != nullptr && !some_z_prime_)
     std::fill_n(d, r.n, none);
   else if (d != nullptr)

@@ -21,7 +21,7 @@ void sn(const table<T>& x, std::type_identity_t<std::span<T>> out,
   check_call(x, out, "batch::sn", single);
   const networks selecting(x, middle_network);
   const auto lanes = [&](const tile<T>& t, low_medians<T>& state) {
-    double* room = workspace<low_medians<T>, double>(t.size * most_lanes);
+    double* room = workspace<low_medians<T>, double>(2 * t.size * most_lanes);
     best_kernels<T>().low_medians(t, selecting.of(t.size), room, state.found);
   };
   const auto of_lane = [&](const tile<T>& t, std::size_t lane,

@@ -46,7 +46,7 @@ RINGTRIAL_LANES void exchange_lanes(lanes<T>& low, lanes<T>& high) {
 /// Sorts block_rows rows of one group of lanes, `width` elements apart, without a store between.
 template <class T, std::size_t width>
 RINGTRIAL_LANES void sort_block(T* rows) {
-  using exchanges = detail::sorting_network<block_rows>;
+  using exchanges = ringtrial::detail::sorting_network<block_rows>;
   lanes<T> x[block_rows];
   for (std::size_t i = 0; i < block_rows; ++i) x[i] = load(rows + i * width);
   [&]<std::size_t... K>(std::index_sequence<K...>) RINGTRIAL_LAMBDA {

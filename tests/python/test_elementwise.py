@@ -207,6 +207,31 @@ def test_memory_layout_does_not_matter(name):
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("axes", [(0, 1, 2), (2, 1, 0), (1, 0, 2), (2, 0, 1)])
+def test_results_lie_in_memory_as_numpy_lays_them_out(name, axes):
+    values = {k: v.transpose(axes) for k, v in ordinary(name, (6, 5, 4)).items()}
+    got = call(name, values)
+    assert got.strides == (np.add(next(iter(values.values())), 1.0).astype(got.dtype)).strides
+    whole = {k: np.ascontiguousarray(v) for k, v in values.items()}
+    np.testing.assert_array_equal(got, call(name, whole))
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("shape", [(), (1100, 1), (1000,), (1100, 1000)])
+def test_z_of_tables_beyond_the_caches_is_the_formula(shape, order):
+    rng = np.random.default_rng(1)
+    x = rng.normal(10, 1, (1100, 1000)).copy(order)
+    x[3, 5], x[7, 999] = NAN, math.inf
+    x_pt, sigma_pt = rng.normal(10, 1, shape), rng.uniform(1, 2, shape)
+    expected = (x - x_pt) / sigma_pt
+    expected[np.isinf(expected)] = NAN
+    np.testing.assert_array_equal(rt.scores.z(x, x_pt, sigma_pt), expected)
+    expected = (x - x_pt) / 1.25
+    expected[np.isinf(expected)] = NAN
+    np.testing.assert_array_equal(rt.scores.z(x, x_pt, 1.25), expected)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
 def test_float32_is_computed_in_double_and_rounded_once(name):
     single = {k: v.astype("f4") for k, v in ordinary(name, (50,)).items()}
     double = call(name, {k: v.astype("f8") for k, v in single.items()})

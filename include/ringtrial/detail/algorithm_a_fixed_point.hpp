@@ -124,7 +124,10 @@ class algorithm_a_fixed_point {
     for (int i = 0; i < most && high - low > last_bits * high; ++i, ++steps) {
       const double location = huber_location(d_, k_ * scale);
       (too_small(scale, location) ? low : high) = scale;
-      const auto next = closed_form(sets_about(d_, location, k_ * scale));
+      const window_sets sets = sets_about(d_, location, k_ * scale);
+      const auto next = closed_form(sets);
+      if (next && sets == sets_about(d_, next->location, k_ * next->scale))
+        if (const auto settled = exact(sets)) return *settled;
       const double jump = next ? next->scale : not_a_number;
       scale = i % 2 == 0 && jump > low && jump < high ? jump : midpoint(low, high);
     }
