@@ -1,4 +1,4 @@
-"""How many threads a call with ``axis`` uses. No result depends on it."""
+"""How many threads a call with ``axis`` or ``offsets`` uses. No result depends on it."""
 
 from __future__ import annotations
 
