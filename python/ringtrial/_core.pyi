@@ -472,6 +472,22 @@ class qualitative:
 class round:
     signals: tuple[str, ...]
     reasons: tuple[str, ...]
+    finding_codes: tuple[str, ...]
+    @staticmethod
+    def table_shape(
+        results: object, axis: object, offsets: object
+    ) -> tuple[Any, int, int, NDArray[int64] | None]: ...
+    @staticmethod
+    def evaluate_table(
+        results: object,
+        axis: object,
+        offsets: object,
+        u: object,
+        U: object,
+        k: object,
+        options: dict[str, Any],
+        review: bool,
+    ) -> tuple[Any, ...]: ...
     @staticmethod
     def evaluate(
         laboratory: object,

@@ -17,6 +17,7 @@ from ringtrial._further_statistics import NO_FURTHER_STATISTICS, further_statist
 from ringtrial._strata import compared, first_texts, groups_of, names_of
 from ringtrial.errors import SchemeError
 from ringtrial.findings import Finding
+from ringtrial.intake import units
 from ringtrial.round import QUALIFIERS, ItemResults
 
 if TYPE_CHECKING:
@@ -46,7 +47,6 @@ _TARGET_CLAUSES = {
     "data": "8.6", "fixed": "8.1", "perception": "8.2", "percent": "8.2", "horwitz": "8.4",
     "precision": "8.5", "previous_rounds": "8.3",
 }  # fmt: skip
-_MASS_FRACTIONS = {0: "1", -2: "%", -3: "g/kg", -5: "mg/100g", -6: "mg/kg", -9: "ug/kg", -12: "ng/kg"}
 _NO_ESTIMATOR: dict[str, Any] = {"name": None, "options": {}, "iterations": None, "status": None}
 _NAN = math.nan
 
@@ -176,7 +176,7 @@ class _Part:
         """The options are the scheme's, with the unit in force and laboratories by position."""
         options = self.options | {"unit": self.measurand.unit, "kind": self.measurand.kind}
         if options["target"] == "horwitz":
-            options["unit"] = _mass_fraction(self.measurand.unit)
+            options["unit"] = units.mass_fraction(self.measurand.unit)
         for key in ("exclude", "withdraw", "expert_laboratories"):
             options[key] = [self.positions[code] for code in self.options[key] if code in self.positions]
         try:
@@ -295,14 +295,6 @@ class _Part:
         ]
         findings += groups_differ(details["strata"], m)
         return Evaluated(results, row, details, findings)
-
-
-def _mass_fraction(unit: str) -> str:
-    """The spelling that the Horwitz function knows, for any of a mass fraction."""
-    from ringtrial.intake import units
-
-    known = units.read(unit)
-    return _MASS_FRACTIONS.get(known.ten, unit) if known.family == "mass fraction" else unit
 
 
 def _digits(u_pt: float, sd: float) -> int | None:

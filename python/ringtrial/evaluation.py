@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from ringtrial import _core
 from ringtrial._evaluate_round import RESULT_COLUMNS, SUMMARY_COLUMNS, Evaluated, evaluate_measurands
 from ringtrial._evaluation_findings import unused
-from ringtrial.errors import DataError
+from ringtrial.errors import DataError, SchemeError
 from ringtrial.findings import FIELDS, Finding
 
 if TYPE_CHECKING:
     import pathlib
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import ArrayLike, NDArray
+
     from ringtrial.intake import Intake
     from ringtrial.round import ItemResults, Round
     from ringtrial.scheme import Scheme
+    from ringtrial.table_evaluation import TableEvaluation
 
 SIGNALS = ("satisfactory", "questionable", "unsatisfactory", "not_scored", "not_reported", "withdrawn")
 _FRAMES = ("pandas", "polars", "pyarrow")
@@ -197,17 +200,62 @@ def evaluate_round(intake: Intake, scheme: Scheme, *, frame_kind: str | None = N
     return evaluation
 
 
+@overload
+def evaluate(
+    results: NDArray[Any],
+    scheme: str | os.PathLike[str] | Mapping[str, Any] | None = None,
+    *,
+    axis: int = 0,
+    offsets: ArrayLike | None = None,
+    laboratories: Sequence[str] | None = None,
+    measurands: Sequence[str] | None = None,
+    u: ArrayLike | None = None,
+    U: ArrayLike | None = None,
+    k: ArrayLike | None = None,
+    review: bool = True,
+) -> TableEvaluation: ...
+@overload
 def evaluate(
     results: Any,
     scheme: str | os.PathLike[str] | Mapping[str, Any] | None = None,
     *,
     columns: Mapping[str, str] | None = None,
-) -> Evaluation:
-    """Evaluate the results of a round.
+) -> Evaluation: ...
+def evaluate(
+    results: Any,
+    scheme: str | os.PathLike[str] | Mapping[str, Any] | None = None,
+    *,
+    columns: Mapping[str, str] | None = None,
+    axis: int = 0,
+    offsets: ArrayLike | None = None,
+    laboratories: Sequence[str] | None = None,
+    measurands: Sequence[str] | None = None,
+    u: ArrayLike | None = None,
+    U: ArrayLike | None = None,
+    k: ArrayLike | None = None,
+    review: bool = True,
+) -> Evaluation | TableEvaluation:
+    """Evaluate the results of a round, or a whole table of results.
 
     ``results`` is a long or wide frame of pandas, polars, pyarrow or narwhals, a path, or a list of paths
     (one round); ``scheme`` a path, a dict of the same tables, or None for the standard's defaults;
     ``columns`` names columns that are not recognised: ``{"laboratory": "who", "value": "found"}``.
+
+    A NumPy array is a table, one result a laboratory and measurand, NaN where none was reported; it is
+    evaluated as a whole, with the same numbers (docs/tables.md):
+
+    axis : int, optional
+        Along which the laboratories lie, 0 or 1.
+    offsets : array-like of int, optional
+        Of a ragged table in one dimension: measurand j holds ``results[offsets[j]:offsets[j + 1]]``.
+    laboratories, measurands : sequence of str, optional
+        Their names, which the scheme and the findings use; without them 1, 2, 3 ... Of a ragged table
+        ``laboratories`` are those of each result.
+    u, U, k : array-like, optional
+        Uncertainties, expanded uncertainties and their coverage factors, in the shape of ``results``.
+    review : bool, optional
+        False leaves out what is looked for in each measurand beyond its scores (several modes, coarse
+        rounding, estimators that disagree): it takes most of the time.
 
     Raises DataError for results that cannot be decided, SchemeError for mistakes in the scheme; both are
     ValueErrors.
@@ -217,11 +265,29 @@ def evaluate(
     from ringtrial.intake.columns import named
 
     loaded = schemes.load(scheme)
+    if type(results).__module__.partition(".")[0] == "numpy":
+        if columns is not None:
+            raise TypeError("evaluate: columns goes with frames and files, not with a NumPy array")
+        by = (axis, offsets, (u, U, k), laboratories, measurands)
+        return _evaluate_table(results, loaded, *by, review=review)
+    of_arrays = {"offsets": offsets, "laboratories": laboratories, "measurands": measurands}
+    for name, value in (of_arrays | {"u": u, "U": U, "k": k}).items():
+        if value is not None:
+            raise TypeError(f"evaluate: {name} goes with results in a NumPy array only")
     loaded.intake["columns"] |= named(columns)
     paths = [results] if isinstance(results, (str, os.PathLike)) else results
     if isinstance(paths, (list, tuple)) and all(isinstance(p, (str, os.PathLike)) for p in paths):
         return evaluate_round(intake.read_files(paths, loaded), loaded)
     return evaluate_round(intake.read_frame(results, loaded), loaded, frame_kind=_kind_of(results))
+
+
+def _evaluate_table(results: NDArray[Any], scheme: Scheme, *by: Any, review: bool) -> TableEvaluation:
+    from ringtrial._result_table import ResultTable
+    from ringtrial.table_evaluation import TableEvaluation
+
+    if scheme.competition is not None:
+        raise SchemeError(["[competition] goes with frames and files only"])
+    return TableEvaluation(ResultTable(results, *by), scheme, review=review)
 
 
 def counted(number: int, one: str, more: str) -> str:

@@ -66,15 +66,13 @@ py::dict columns_of(std::span<const batch::measurand_summary> all,
   d["n_reported"] = column<std::int64_t>(all, [](s m) { return m.n_reported; });
   d["n_used"] = column<std::int64_t>(all, [](s m) { return m.statistics.n; });
   d["n_excluded"] = column<std::int64_t>(all, [](s m) { return m.n_excluded; });
-  d["assigned_value"] = column<double>(all, [&](s m) {
-    return round_::back_transformed(o.transform, m.assigned.x_pt);
-  });
+  d["assigned_value"] = column<double>(
+      all, [&](s m) { return round_::back_transformed(o.transform, m.assigned.x_pt); });
   d["assigned_u"] = column<double>(all, [](s m) { return m.assigned.u_pt; });
   d["sigma_pt"] = column<double>(all, [](s m) { return m.target.sigma_pt; });
   d["u_ratio"] = column<double>(all, ratio);
-  d["verdict_score"] = column<std::uint8_t>(all, [](s m) {
-    return m.plan.verdict ? static_cast<int>(*m.plan.verdict) : 7;
-  });
+  d["verdict_score"] = column<std::uint8_t>(
+      all, [](s m) { return m.plan.verdict ? static_cast<int>(*m.plan.verdict) : 7; });
   d["status"] = column<std::uint8_t>(all, [](s m) { return m.status(); });
   const auto figure = [&](double round_::statistics::*f) {
     return column<double>(all, [f](s m) { return m.statistics.*f; });
@@ -152,14 +150,12 @@ py::tuple evaluate_table(py::handle results, py::handle axis, py::handle offsets
   const batch::uncertainty_tables tables{own_u.table(), own_U.table(), own_k.table()};
   const auto given =
       round_::possible_scores(o, tables.u.data != nullptr || tables.U.data != nullptr);
-  const bool by_measurand = with_table(x, [](const auto& t) {
-    return t.offsets != nullptr || t.laboratory_stride == 1;
-  });
+  const bool by_measurand = with_table(
+      x, [](const auto& t) { return t.offsets != nullptr || t.laboratory_stride == 1; });
   const auto run = [&] {
     results_array<std::uint8_t> signal(
         x, by_measurand, static_cast<std::uint8_t>(round_::signal::not_reported)),
-        reason(x, by_measurand,
-               static_cast<std::uint8_t>(round_::reason::not_reported)),
+        reason(x, by_measurand, static_cast<std::uint8_t>(round_::reason::not_reported)),
         use(x, by_measurand, static_cast<std::uint8_t>(round_::use::not_reported));
     std::vector<results_array<double>> scores;
     for (const bool is_given : given)
@@ -191,6 +187,23 @@ py::tuple evaluate_table(py::handle results, py::handle axis, py::handle offsets
   return within_memory(evaluating, x.values(), run);
 }
 
+/// (axis, laboratories, measurands, offsets): axis or offsets None; laboratories of a ragged table are
+/// its values.
+py::tuple table_shape(py::handle results, py::handle axis, py::handle offsets) {
+  const cut by{axis, offsets};
+  if (offsets.is_none()) {
+    const auto values = read_real(results, evaluating, "results");
+    if (values.ndim() != 2)
+      reject_dimensions(values, evaluating, "results", "2, or 1 with offsets");
+  }
+  const auto x = read_samples(results, by, evaluating, "results");
+  if (!x.ragged()) return py::make_tuple(x.axis(), x.length(), x.count(), py::none());
+  const auto& bounds = x.offsets();
+  return py::make_tuple(
+      py::none(), x.length(), x.count(),
+      to_array(std::vector<std::int64_t>(bounds.begin(), bounds.end())));
+}
+
 }  // namespace
 
 void bind_round_table(py::module_& round) {
@@ -198,5 +211,6 @@ void bind_round_table(py::module_& round) {
   for (std::size_t code = 0; code < 30; ++code)
     codes[code] = name(static_cast<round_::finding_code>(code));
   round.attr("finding_codes") = codes;
+  round.def("table_shape", &table_shape);
   round.def("evaluate_table", &evaluate_table);
 }

@@ -57,6 +57,7 @@ class samples {
   [[nodiscard]] const py::array& values() const { return values_; }
   [[nodiscard]] bool ragged() const { return !offsets_.empty(); }
   [[nodiscard]] py::ssize_t axis() const { return axis_; }
+  [[nodiscard]] const std::vector<std::size_t>& offsets() const { return offsets_; }
   /// Where the values that belong to samples begin, and how many they are.
   [[nodiscard]] std::pair<std::size_t, std::size_t> extent() const {
     if (ragged()) return {offsets_.front(), offsets_.back() - offsets_.front()};

@@ -52,6 +52,8 @@ _FAMILIES: dict[str, dict[str, tuple[int, int, int]]] = {
 _LONGEST = 40  # characters, blanks included
 _OFFSETS = {"K": (27315, 100), "°F": (32, 1)}  # subtracted before the factor: 273.15 and 32
 _ANY_CASE = ("mass fraction", "mass concentration", "volume fraction", "CFU/g", "CFU/mL", "MPN/g")
+# What the Horwitz function calls a mass fraction, by its power of ten.
+_HORWITZ = {0: "1", -2: "%", -3: "g/kg", -5: "mg/100g", -6: "mg/kg", -9: "ug/kg", -12: "ng/kg"}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _PER = re.compile(r"[\s·.*⋅]*([A-Za-zµμ%]+)(?:\^?-1)(?![0-9])")  # "kg⁻¹" after "mg " is "/kg"
 
@@ -105,6 +107,12 @@ def spelled(text: str) -> str:
     text = normalize("NFKC", text)
     text = text.replace("μ", "u").replace("µ", "u").replace("^", "")
     return "".join(text.split())
+
+
+def mass_fraction(text: str) -> str:
+    """The spelling that the Horwitz function knows, for any of a mass fraction; another unit as it is."""
+    unit = read(text)
+    return _HORWITZ.get(unit.ten, text) if unit.family == "mass fraction" else text
 
 
 @functools.lru_cache(maxsize=4096)

@@ -80,6 +80,15 @@ class Scheme:
             raise SchemeError(mistakes.sentences())
         return fill(merged.options)
 
+    def groups(self, names: Iterable[str]) -> list[list[int]]:
+        """Positions of the names that the same tables match; fewer than two groups: all names are alike."""
+        if not self._tables:
+            return []
+        found: dict[tuple[bool, ...], list[int]] = {}
+        for position, name in enumerate(names):
+            found.setdefault(tuple(t.matches(name, "") for t in self._tables), []).append(position)
+        return list(found.values())
+
     def also(self, pattern: str, options: Options) -> None:
         """Options of the measurands that match, as if the scheme had a further table for them."""
         self._tables.append(Table(("measurand", pattern), options))
