@@ -111,11 +111,21 @@ inline void join_small(modes_result& r, double min_support) {
   return sample;
 }
 
-/// For each mode the highest mode of a resample between its antimodes, NaN where there is none.
+/// For each mode a value near it, from where the modes of resamples are seen.
+[[nodiscard]] inline std::vector<double> values_near(const std::vector<double>& modes,
+                                                     const std::vector<double>& values) {
+  std::vector<double> near;
+  for (const double mode : modes)
+    near.push_back(*std::lower_bound(values.begin(), values.end() - 1, mode));
+  return near;
+}
+
+/// For each mode the highest mode of a resample between its antimodes, in bandwidths from the value near it;
+/// NaN where there is none.
 [[nodiscard]] inline std::vector<double> modes_between(
     const std::vector<turning_point>& modes, const std::vector<double>& antimodes,
-    double h) {
-  std::vector<double> found(antimodes.size() + 1, ringtrial::detail::not_a_number);
+    const std::vector<double>& near, double h) {
+  std::vector<double> found(near.size(), ringtrial::detail::not_a_number);
   std::vector<double> height(found.size(), -1);
   for (const auto& mode : modes) {
     const auto j = static_cast<std::size_t>(
@@ -123,7 +133,7 @@ inline void join_small(modes_result& r, double min_support) {
         antimodes.begin());
     if (!(mode.height > height[j])) continue;
     height[j] = mode.height;
-    found[j] = mode.at(h);
+    found[j] = (mode.origin - near[j]) / h + mode.offset;
   }
   return found;
 }
@@ -131,19 +141,20 @@ inline void join_small(modes_result& r, double min_support) {
 inline void bootstrap(modes_result& r, const weighted_values& values,
                       const std::vector<std::size_t>& value_of, double h,
                       const modes_options& o) {
+  const auto near = values_near(r.location, values.at);
   std::vector<std::vector<double>> found(r.count);
   for (std::size_t b = 0; b < o.replicates; ++b) {
     const auto sample = resample(values, value_of, {o.seed, b});
     const auto located =
-        modes_between(turning_point_search(sample, h, false).run(), r.antimode, h);
+        modes_between(turning_point_search(sample, h, false).run(), r.antimode, near, h);
     for (std::size_t j = 0; j < r.count; ++j)
-      if (!std::isnan(located[j])) found[j].push_back(located[j] - r.location[j]);
+      if (!std::isnan(located[j])) found[j].push_back(located[j]);
   }
   for (std::size_t j = 0; j < r.count; ++j) {
     r.bootstrap_support[j] =
         static_cast<double>(found[j].size()) / static_cast<double>(o.replicates);
     if (found[j].size() > 1)
-      r.standard_error[j] = ringtrial::detail::standard_deviation(found[j]);
+      r.standard_error[j] = h * ringtrial::detail::standard_deviation(found[j]);
   }
 }
 
