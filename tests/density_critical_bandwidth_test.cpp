@@ -42,6 +42,16 @@ TEST(DensityCriticalBandwidth, IsWhereTheNumberOfModesChanges) {
   }
 }
 
+// A symmetric mode splits where f″ is 0 in the middle, so at the root in h of Σ (u² − 1) exp(−u²/2),
+// u = (x − middle)/h: by SciPy's brentq to 1e-15. Below it three roots lie close together, and a point
+// looked at may come between the first two of them.
+TEST(DensityCriticalBandwidth, OfSymmetricValuesIsWhereTheirMiddleFlattens) {
+  EXPECT_NEAR(critical_bandwidth(std::vector<double>{1, 2, 2, 4, 4, 5}),
+              1.205686793483776, 1e-9);
+  EXPECT_NEAR(critical_bandwidth(std::vector<double>{-2, -2, -1, 0, 1, 1}),
+              1.0812286129960988, 1e-9);
+}
+
 TEST(DensityCriticalBandwidth, IsNaNWhereAnyBandwidthDoes) {
   EXPECT_TRUE(std::isnan(critical_bandwidth(std::vector<double>{1})));
   EXPECT_TRUE(std::isnan(critical_bandwidth(std::vector<double>{1, 1, 2}, {.modes = 2})));

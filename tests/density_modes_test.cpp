@@ -173,21 +173,23 @@ TEST(Modes, LoneValuesFarApartAreModesThemselves) {
 TEST(Modes, KeepTheirFiguresAtLargeOffsetsAndExtremeUnits) {
   std::vector<double> x;
   for (const double v : two_methods) x.push_back(std::round(v * 64) / 64);
-  const auto r = modes(x);
+  const auto r = modes(x, {.replicates = 50});
   for (const double scale : {0x1p-1000, 0x1p-500, 0x1p500, 0x1p1000}) {
     auto y = x;
     for (double& v : y) v *= scale;
-    const auto s = modes(y);
+    const auto s = modes(y, {.replicates = 50});
     ASSERT_EQ(s.count, r.count);
     for (std::size_t j = 0; j < r.count; ++j) {
       EXPECT_NEAR(s.location[j] / scale, r.location[j], 1e-12);
       EXPECT_NEAR(s.height[j] * scale, r.height[j], 1e-12);
+      EXPECT_NEAR(s.standard_error[j] / scale, r.standard_error[j], 1e-12);
     }
   }
   auto moved = x;
   for (double& v : moved) v += 1e9;  // exact
-  const auto s = modes(moved);
+  const auto s = modes(moved, {.replicates = 50});
   for (std::size_t j = 0; j < r.count; ++j) {
+    EXPECT_NEAR(s.standard_error[j], r.standard_error[j], 1e-12);
     EXPECT_NEAR(s.location[j] - 1e9, r.location[j],
                 2e-7);  // the spacing of doubles there
     EXPECT_NEAR(s.support[j], r.support[j], 1e-12);

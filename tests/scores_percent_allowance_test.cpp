@@ -31,6 +31,7 @@ TEST(PercentAllowance, LosesNoDigitsBelowOnePerCent) {
 TEST(PercentAllowance, TakesRangesAndRefusesMistakes) {
   const std::vector<double> x = {9, 12}, delta = {1, 2};
   EXPECT_EQ(scores::percent_allowance(x, 10.0, delta, 0.0), (std::vector{-100.0, 100.0}));
+  EXPECT_EQ(scores::percent_allowance(x, 10.0, delta), (std::vector{-100.0, 100.0}));
   EXPECT_EQ(complaint([&] {
               (void)scores::percent_allowance(x, 10.0, std::vector{1.0, -1.0}, 0.0);
             }),

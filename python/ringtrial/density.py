@@ -247,7 +247,7 @@ def modality_test(
     ModalityTest
         ``statistic``, ``p_value`` = (1 + count)/(replicates + 1), ``method, modes, n, status``. Status
         "too_few" for n < 4 or no more distinct values than ``modes``; "zero_scale" for equal values (with
-        "dip" p = 1); "not_finite".
+        "dip" p = 1, "ok"); "not_finite".
 
     Notes
     -----

@@ -87,7 +87,9 @@ class Evaluation:
     @property
     def assigned(self) -> Any:
         """One row a measurand: assigned.csv as a frame."""
-        return self._frame(self.summary)
+        from ringtrial.outputs.columns import of_assigned
+
+        return self._frame(of_assigned(self.summary))
 
     @property
     def ranking(self) -> Any:

@@ -58,6 +58,7 @@ void read_estimator_options(P& p, py::handle table) {
   read_hampel(p, given);
   read_quartiles(p, given);
   read_finite_sample(p, given);
+  given.number("c", p.c);
 }
 
 inline round::selection_options read_selection(const scheme_options& o) {

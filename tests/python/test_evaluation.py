@@ -281,6 +281,8 @@ def test_consensus_is_that_of_from_participants(method):
         ("q_hampel", {"a": 0.5, "b": 1.0, "c": 2.0}),
         ("median_niqr", {"quartiles": "exclusive"}),
         ("median_qn", {"finite_sample": False}),
+        ("median_qn", {"finite_sample": "1993"}),
+        ("biweight", {"c": 2.5}),
     ],
 )
 def test_estimator_options_are_passed_on(method, options):
@@ -293,6 +295,13 @@ def test_estimator_options_are_passed_on(method, options):
         row(e)["assigned_u"] != row(plain)["assigned_u"]
         or row(e)["assigned_value"] != row(plain)["assigned_value"]
     )
+
+
+def test_options_of_the_scale_are_passed_on():
+    values = [9.1, *TWELVE, 12.5, 13.0]
+    for scale, options in (("biweight", {"c": 5.0}), ("qn", {"finite_sample": "1993"})):
+        e = evaluated(laboratories(values), {"target_estimator": scale, "estimator_options": options})
+        assert row(e)["sigma_pt"] == rt.target.from_data(values, estimator=scale, **options).scale
 
 
 def test_u_factor_and_the_other_parts_of_u():

@@ -270,7 +270,7 @@ def test_unknown_columns_are_kept(tmp_path):
 def test_columns_can_be_left_out(tmp_path):
     found = read(tmp_path, "lab;Fe;Cu raw;Zn raw\nA;5;6;7\n", {"intake": {"ignore": ["* raw", "none*"]}})
     assert [m.name for m in found.round.measurands] == ["Fe"]
-    assert codes(found) == {"ignore_unused": 1}
+    assert codes(found) == {"scheme_unused": 1}
 
 
 def test_the_scheme_can_name_columns(tmp_path):

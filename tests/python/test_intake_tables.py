@@ -262,9 +262,18 @@ def test_contradicting_uncertainties_stop(tmp_path):
     assert not errors(read(tmp_path, "lab;result;u;U;k\nA;5;0.1;0.2018;2\n"))
 
 
-@pytest.mark.parametrize("row", ["A;5;-0.1;2", "A;5;0.1;0", "A;5;0.1;-2", "A;5;<0.1;2"])
+@pytest.mark.parametrize("row", ["A;5;0.1;0", "A;5;0.1;-2", "A;5;<0.1;2"])
 def test_impossible_uncertainties_stop(tmp_path, row):
     assert errors(read(tmp_path, f"lab;result;U;k\n{row}\n")) == ["uncertainty_invalid"]
+
+
+# scoring.md: a negative uncertainty in a results file is a finding of the intake, which passes NaN on.
+@pytest.mark.parametrize("field", ["u", "U"])
+def test_a_negative_uncertainty_is_taken_as_not_stated(tmp_path, field):
+    found = read(tmp_path, f"lab;result;{field}\nA;5;-0.1\nB;6;0.2\n")
+    assert [(f.severity, f.code, f.row) for f in found.findings] == [("warning", "uncertainty_invalid", 2)]
+    stated = getattr(found.round, field).tolist()
+    assert math.isnan(stated[0]) and stated[1] == 0.2
 
 
 def test_unreadable_uncertainties_stop_and_missing_ones_do_not(tmp_path):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ringtrial.outputs import csv as outputs_csv
 from ringtrial.outputs.cells import harmless
-from ringtrial.outputs.columns import ASSIGNED, SCORES
+from ringtrial.outputs.columns import ASSIGNED, ITEMS, SCORES, of_assigned
 
 
 def text(columns):
@@ -96,7 +96,24 @@ def test_half_a_surrogate_pair_does_not_stop_the_file(tmp_path):
 def test_columns_are_those_of_the_contract(make):
     made = make()
     assert text(made.results).split("\n")[0] == ",".join(SCORES)
-    assert text(made.summary).split("\n")[0] == ",".join(ASSIGNED)
+    assert list(of_assigned(made.summary)) == [name for name in ASSIGNED if name not in ITEMS]
+
+
+# A column of the items is there where one of them says something: a part of u(x_pt), a check, a refusal.
+@pytest.mark.parametrize(
+    ("told", "there"),
+    [
+        ({}, False),
+        ({"u_transport": 0.0, "between_items_sd": math.nan, "stable": None}, False),
+        ({"u_transport": 0.1}, True),
+        ({"between_items_sd": 0.0, "homogeneous": True}, True),
+        ({"homogeneous": False}, True),
+    ],
+)
+def test_columns_of_the_items_are_there_where_they_say_something(told, there):
+    made = evaluations.evaluation([evaluations.measurand("Fe", [evaluations.result("L1", 1.0)], **told)])
+    assert (set(ITEMS) <= of_assigned(made.summary).keys()) is there
+    assert list(of_assigned(made.summary)) == [name for name in ASSIGNED if there or name not in ITEMS]
 
 
 @pytest.mark.parametrize("bom", [True, False])

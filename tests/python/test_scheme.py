@@ -404,6 +404,7 @@ CONTRADICTIONS = [
         "leave one of them out",
     ),
     ("estimator_options = {b = 5}", "estimator_options", "a ≤ b < c"),
+    ('assigned = "q_hampel"\nestimator_options = {c = 2.5}', "estimator_options", "a ≤ b < c"),
 ]
 
 

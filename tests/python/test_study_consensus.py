@@ -239,7 +239,8 @@ def test_what_the_data_do_is_told_and_reported(tmp_path, rows, status, told):
 @pytest.mark.parametrize(
     ("header", "rows", "message"),
     [
-        (("lab", "result", "u"), [("A", 1, -0.1), ("B", 2, 0.1)], "an uncertainty is not below 0"),
+        (("lab", "result", "U", "k"), [("A", 1, 0.1, -2), ("B", 2, 0.1, 2)], "a coverage factor is above 0"),
+        (("lab", "result", "u"), [("A", 1, -0.1), ("B", 2, 0.1)], "too few results with an uncertainty"),
         (("lab", "result", "u"), [("A", "abc", 0.1), ("B", 2, 0.1)], "no number that can be read"),
         (("lab", "result", "u"), [("A", 1, "abc"), ("B", 2, 0.1)], "no number that can be read"),
         (("lab", "result", "u", "dof"), [("A", 1, 0.1, 0), ("B", 2, 0.1, 5)], "“0” is no number of degrees"),

@@ -111,11 +111,21 @@ inline void join_small(modes_result& r, double min_support) {
   return sample;
 }
 
-/// For each mode the highest mode of a resample between its antimodes, NaN where there is none.
+/// For each mode a value near it, from where the modes of resamples are seen.
+[[nodiscard]] inline std::vector<double> values_near(const std::vector<double>& modes,
+                                                     const std::vector<double>& values) {
+  std::vector<double> near;
+  for (const double mode : modes)
+    near.push_back(*std::lower_bound(values.begin(), values.end() - 1, mode));
+  return near;
+}
+
+/// For each mode the highest mode of a resample between its antimodes, in bandwidths from the value near it;
+/// NaN where there is none.
 [[nodiscard]] inline std::vector<double> modes_between(
     const std::vector<turning_point>& modes, const std::vector<double>& antimodes,
-    double h) {
-  std::vector<double> found(antimodes.size() + 1, ringtrial::detail::not_a_number);
+    const std::vector<double>& near, double h) {
+  std::vector<double> found(near.size(), ringtrial::detail::not_a_number);
   std::vector<double> height(found.size(), -1);
   for (const auto& mode : modes) {
     const auto j = static_cast<std::size_t>(
@@ -123,7 +133,7 @@ inline void join_small(modes_result& r, double min_support) {
         antimodes.begin());
     if (!(mode.height > height[j])) continue;
     height[j] = mode.height;
-    found[j] = mode.at(h);
+    found[j] = (mode.origin - near[j]) / h + mode.offset;
   }
   return found;
 }
@@ -146,14 +156,15 @@ struct tied_sample {
   }
 };
 
-/// f(modes of a resample between the antimodes) for every resample until it says false.
+/// f(modes_between() of a resample) for every resample until it says false.
 template <class F>
-void each_resample(const tied_sample& d, const std::vector<double>& antimodes, double h,
+void each_resample(const modes_result& r, const tied_sample& d, double h,
                    std::size_t replicates, std::uint64_t seed, F f) {
+  const auto near = values_near(r.location, d.values.at);
   for (std::size_t b = 0; b < replicates; ++b) {
     const auto sample = resample(d.values, d.value_of, {seed, b});
-    if (!f(modes_between(turning_point_search(sample, h, false).run(), antimodes, h)))
-      return;
+    const auto modes = turning_point_search(sample, h, false).run();
+    if (!f(modes_between(modes, r.antimode, near, h))) return;
   }
 }
 
@@ -162,15 +173,15 @@ inline void bootstrap(modes_result& r, const tied_sample& d, double h,
   std::vector<std::vector<double>> found(r.count);
   const auto take = [&](const std::vector<double>& located) {
     for (std::size_t j = 0; j < r.count; ++j)
-      if (!std::isnan(located[j])) found[j].push_back(located[j] - r.location[j]);
+      if (!std::isnan(located[j])) found[j].push_back(located[j]);
     return true;
   };
-  each_resample(d, r.antimode, h, o.replicates, o.seed, take);
+  each_resample(r, d, h, o.replicates, o.seed, take);
   for (std::size_t j = 0; j < r.count; ++j) {
     r.bootstrap_support[j] =
         static_cast<double>(found[j].size()) / static_cast<double>(o.replicates);
     if (found[j].size() > 1)
-      r.standard_error[j] = ringtrial::detail::standard_deviation(found[j]);
+      r.standard_error[j] = h * ringtrial::detail::standard_deviation(found[j]);
   }
 }
 
@@ -217,7 +228,7 @@ template <sample R>
     return modes;
   };
   if (count() < 2) return count();
-  each_resample(d, r.antimode, found.value, o.replicates, o.seed,
+  each_resample(r, d, found.value, o.replicates, o.seed,
                 [&](const std::vector<double>& located) {
                   for (std::size_t j = 0; j < r.count; ++j)
                     missed[j] += std::isnan(located[j]) ? 1 : 0;

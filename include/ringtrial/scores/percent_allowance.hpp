@@ -50,9 +50,10 @@ void percent_allowance(const R& x, const A& x_pt, const B& delta_e, const C& U_p
 }
 
 template <sample R, detail::range_or_number A, detail::range_or_number B,
-          detail::range_or_number C>
+          detail::range_or_number C = int>
 [[nodiscard]] std::vector<value_t<R>> percent_allowance(const R& x, const A& x_pt,
-                                                        const B& delta_e, const C& U_pt) {
+                                                        const B& delta_e,
+                                                        const C& U_pt = 0) {
   return detail::vector_of(detail::percent_allowance_formula{}, x, x_pt, delta_e, U_pt);
 }
 

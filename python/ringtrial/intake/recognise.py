@@ -136,7 +136,7 @@ def leave_out(source: Source, patterns: list[str], findings: list[Finding]) -> N
         matched = [c for c in source.columns if fnmatchcase(spelling.plain(c.name), wanted)]
         source.columns = [c for c in source.columns if c not in matched]
         if not matched:
-            findings.append(source.finding("ignore_unused", name=pattern))
+            findings.append(source.finding("scheme_unused", what=f'ignore = "{pattern}"'))
 
 
 def tell_missing_columns(source: Source, named: Mapping[str, str], findings: list[Finding]) -> None:

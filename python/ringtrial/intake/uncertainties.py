@@ -34,7 +34,8 @@ def settle(results: Results, options: dict[str, Any]) -> None:
 
 
 def _read(results: Results, b: int, field: str, column: Column, unreadable: str) -> None:
-    """One column: only beside results, in their unit, not negative (a factor: above 0)."""
+    """One column: only beside results, in their unit; a negative uncertainty is as good as none, a factor
+    that is not above 0 is an error."""
     reading = results.blocks[b].source.reading(column)
     start, part = int(results.starts[b]), results.part(b)
     wanted = (results.status[part] == NUMBER) & ~results.words[part]
@@ -43,7 +44,8 @@ def _read(results: Results, b: int, field: str, column: Column, unreadable: str)
     nothing = np.isin(reading.status, (BLANK, MISSING, NOT_DETECTED))
     for i in np.flatnonzero(wanted & ~usable & ~nothing).tolist():
         if reading.status[i] == NUMBER:
-            results.finding("uncertainty_invalid", start + i, field)
+            negative = field != "k" and reading.qualifier[i] == 0
+            results.finding("uncertainty_invalid", start + i, field, variant="negative" if negative else None)
         else:
             tell_trouble(results, start + i, field, int(reading.status[i]), unreadable)
     tell_assumed(results, b, reading, field)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 TEXT = "text"
 NUMBER = "number"  # a double; NaN is "not computed"
 COUNT = "count"
@@ -85,6 +90,17 @@ ASSIGNED = {
     "status": TEXT,
     "warnings": TEXT,
 }
+
+ITEMS = (  # of ASSIGNED
+    "u_homogeneity", "u_transport", "u_stability", "between_items_sd", "homogeneous", "item_change", "stable",
+)  # fmt: skip
+
+
+def of_assigned(summary: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+    """The columns of assigned.csv: those of the items only where one of them holds something but 0."""
+    told = any(value is False or (value and value == value) for name in ITEMS for value in summary[name])
+    return {name: column for name, column in summary.items() if told or name not in ITEMS}
+
 
 RANKING = {
     "round": TEXT,

@@ -90,8 +90,9 @@ def _writer(name: str) -> Callable[[Evaluation, dict[str, Any], str, Progress], 
 
 def _write_csv(evaluation: Evaluation, _: dict[str, Any], folder: str, progress: Progress) -> None:
     from ringtrial.outputs import csv
+    from ringtrial.outputs.columns import of_assigned
 
-    tables = [evaluation.results, evaluation.summary]
+    tables = [evaluation.results, of_assigned(evaluation.summary)]
     if evaluation.competition:
         from ringtrial._competition import columns_of
 

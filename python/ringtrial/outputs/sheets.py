@@ -106,8 +106,8 @@ class Sheets:
         return Page("scores", [self._column(table, name, decimals) for name in columns.SCORES])
 
     def assigned(self) -> Page:
-        table = self.evaluation.summary
-        return Page("assigned", [self._column(table, name, self._decimals) for name in columns.ASSIGNED])
+        table = columns.of_assigned(self.evaluation.summary)
+        return Page("assigned", [self._column(table, name, self._decimals) for name in table])
 
     def matrix(self) -> Iterator[Page]:
         """Laboratories × measurands; a sheet holds so many columns, the others go to further sheets."""
@@ -283,7 +283,8 @@ class Sheets:
     def _legend(self) -> Iterator[tuple[str, str]]:
         for signal in columns.SIGNALS:
             yield MARKS[signal], self.words.value("signals", signal)
-        for name in dict.fromkeys((*columns.SCORES, *columns.ASSIGNED, *self._ranking_columns())):
+        assigned = columns.of_assigned(self.evaluation.summary)
+        for name in dict.fromkeys((*columns.SCORES, *assigned, *self._ranking_columns())):
             yield self.words.title(name), self.words.meaning(name)
 
 

@@ -94,7 +94,7 @@ def _nested(path: Path, table: Options, of: Type, mistakes: Mistakes) -> Options
     options = _table(path, table, of.keys, mistakes)
     if len(options) < len(table):
         return None
-    wrong = list(rules.NESTED[path[-1]](options))
+    wrong = list(rules.NESTED[path[-1]](options)) if path[-1] in rules.NESTED else []
     for at, phrase, values in wrong:
         mistakes.add(path, mistakes.text(phrase, **values), at=at)
     return None if wrong else options

@@ -194,9 +194,14 @@ ESTIMATOR_OPTIONS = table(
     Key("max_iterations", integer(least=1), None, "`algorithm_a` with `three_figures`."),
     Key("a", POSITIVE, None, "`q_hampel`: first corner of ψ."),
     Key("b", POSITIVE, None, "`q_hampel`: second corner."),
-    Key("c", POSITIVE, None, "`q_hampel`: third corner."),
+    Key("c", POSITIVE, None, "`q_hampel`: third corner; `biweight`: half-width in raw MADs, of both."),
     Key("quartiles", one_of("inclusive", "exclusive", "tukey"), None, "`median_niqr`: quartile rule."),
-    Key("finite_sample", BOOL, None, "`median_qn`: factors for few results."),
+    Key(
+        "finite_sample",
+        either(BOOL, one_of("1993")),
+        None,
+        '`median_qn`: with the factors for few results; `"1993"`: with those of the first paper.',
+    ),
 )
 OPTIONS_OF = {
     "algorithm_a": ("k", "correction", "stopping", "max_iterations"),
@@ -205,6 +210,7 @@ OPTIONS_OF = {
     "niqr": ("quartiles",),
     "median_qn": ("finite_sample",),
     "qn": ("finite_sample",),
+    "biweight": ("c",),
 }
 REFERENCE = table(
     Key("value", NUMBER, None, "In `unit`."),

@@ -110,6 +110,7 @@ def always(said: Options) -> Iterator[Mistake]:
     for code in said.get("withdraw", ()):
         if code in said.get("exclude", ()):
             yield _mistake("withdraw", "excluded_twice", code=quoted(code))
+    yield from _corners(said)
     yield from _categories(said)
 
 
@@ -229,10 +230,13 @@ def in_formulation(said: Options) -> Iterator[Mistake]:
         yield _mistake("total", "crossed", **values)
 
 
-def in_estimator_options(said: Options) -> Iterator[Mistake]:
-    a, b, c = said.get("a", 1.5), said.get("b", 3.0), said.get("c", 4.5)
-    if not a <= b < c:
-        yield _mistake("", "corners", a=f"{a:g}", b=f"{b:g}", c=f"{c:g}")
+def _corners(said: Options) -> Iterator[Mistake]:
+    """Those of Hampel's function; ``c`` alone may be the biweight's."""
+    given = said.get("estimator_options", {})
+    a, b, c = given.get("a", 1.5), given.get("b", 3.0), given.get("c", 4.5)
+    hampel = "q_hampel" in (said.get("assigned"), said.get("target_estimator"))
+    if (hampel or "a" in given or "b" in given) and not a <= b < c:
+        yield _mistake("estimator_options", "corners", a=f"{a:g}", b=f"{b:g}", c=f"{c:g}")
 
 
 def in_columns(said: Options) -> Iterator[Mistake]:
@@ -247,6 +251,5 @@ NESTED = {
     "reference": in_reference,
     "previous_rounds": in_previous_rounds,
     "formulation": in_formulation,
-    "estimator_options": in_estimator_options,
     "columns": in_columns,
 }

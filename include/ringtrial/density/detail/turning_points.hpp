@@ -27,7 +27,9 @@ struct turning_point {
   sign of f′ between neighbours brackets a root. Where it has the same sign at both and |f′| falls at
   the left and rises at the right one, the root of f″ between them is found, and if f′ has the other
   sign there, two roots. Where |f′| falls at the left one and f‴ changes its sign so that it may rise
-  between them, as where a symmetric mode splits, both roots of f″ are found: up to three roots.
+  between them, as where a symmetric mode splits, both roots of f″ are found: up to three roots; and
+  likewise where it rises at both and may fall between them, as where a point looked at lies between the
+  first two of those three: two roots.
   In an empty gap longer than eight bandwidths f″ > 0 throughout: its two ends are neighbours.
 
   Looks are taken at Taylor polynomials; where these leave the sign of f′ open, and for the roots
@@ -137,11 +139,24 @@ class turning_point_search {
         note_bend(frame, origin, a, b))
       return;
     if (a.sign != b.sign) return add_root(frame, origin, a.at, b.at);
-    if (!a.flattens || b.flattens) return;
-    const double flat = root_of(frame, &gaussian_sum::curvature, a.at, b.at);
+    if (b.flattens) return;
+    const double falling = where_it_falls(frame, a, b);
+    if (std::isnan(falling)) return;
+    const double flat = root_of(frame, &gaussian_sum::curvature, falling, b.at);
     if (sum_at(frame, flat).slope * a.sign >= 0) return;
     add_root(frame, origin, a.at, flat);
     add_root(frame, origin, flat, b.at);
+  }
+
+  /// Where |f′|, which rises at the right point, falls before: at the left one, or where it falls fastest
+  /// between them; NaN if it does not.
+  [[nodiscard]] static double where_it_falls(const standard_values& frame, const look& a,
+                                             const look& b) {
+    constexpr double nowhere = std::numeric_limits<double>::quiet_NaN();
+    if (a.flattens) return a.at;
+    if (a.third * a.sign >= 0 || b.third * a.sign <= 0) return nowhere;
+    const double fastest = root_of(frame, &gaussian_sum::third, a.at, b.at);
+    return sum_at(frame, fastest).curvature * a.sign < 0 ? fastest : nowhere;
   }
 
   /// Where |f′| falls at both points, but rises between them from `first` to `second`: up to three roots,
