@@ -52,7 +52,7 @@ def read_files(
     """The results of one round from one file or several.
 
     ``key``: whose results they are; "item" for checks of homogeneity and stability, where the positions in
-    ``round.laboratory`` are those of items.
+    ``round.laboratory`` are those of items; "level" for laboratories on items that may be called levels.
 
     Raises UsageError for a path that cannot be read; all that is wrong with the content is a finding.
     """
