@@ -57,6 +57,11 @@ _ITEM_WORDS = frozenset(_ITEMS.split())
 _LEVEL_WORDS = frozenset(["level", "levelno", "水平", "水平号", "浓度水平"])  # of a study of precision
 _TIMES = "time date day days week weeks month months stage when 时间 日期 天 天数 周 月 阶段"
 _TIME_WORDS = frozenset(_TIMES.split())
+_REFERENCES = (
+    "reference truth true expected assigned correct trueanswer referenceanswer "
+    "参考 参考值 真值 指定值 标准答案 正确答案 参考答案"
+)
+_REFERENCE_WORDS = frozenset(_REFERENCES.split())
 BARE_UNCERTAINTY = frozenset(["uncertainty", "不确定度", "测量不确定度"])
 _ROW_NUMBERS = frozenset(["序号", "行号", "no", "nr", "#", "sn", "s/n", "index", "number", "num"])
 _ATTRIBUTES = ("u", "U", "k", "method", "unit", "qualifier", "value")
@@ -211,6 +216,11 @@ def field_word(text: str) -> str:
 def says_time(name: str) -> bool:
     """Whether a name, without the unit at its end, is a word for when items were measured."""
     return _word(split_unit(spelling.trim(name))[0]) in _TIME_WORDS
+
+
+def says_reference(name: str) -> bool:
+    """Whether a name is a word for the answer that is known to be right."""
+    return _word(name) in _REFERENCE_WORDS
 
 
 def split_attribute(stem: str) -> tuple[str, str]:
