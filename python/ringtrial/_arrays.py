@@ -150,11 +150,12 @@ def items(values: Any, function: str, name: str) -> list[Any]:
 
 
 def whole(value: Any) -> int | None:
-    """The value if it is an integer, NumPy's too; None for anything else."""
+    """The value if it is an integer or a whole float, which a column with gaps makes of one; else None."""
     try:
         return operator.index(value)
     except TypeError:
-        return None
+        is_whole = isinstance(value, (float, np.floating)) and float(value).is_integer()
+        return int(value) if is_whole else None
 
 
 def codes(labels: Any, function: str, name: str) -> np.ndarray[Any, Any]:

@@ -35,6 +35,16 @@ def test_integers_and_booleans_become_their_text():
     assert q.nominal_score([True, False], True).n_correct == 1
 
 
+def test_whole_floats_are_integers():
+    """A column of integers with gaps is one of floats (pandas, NumPy): 2.0 is the category 2."""
+    r = q.consensus(pd.Series([1, 2, None, 2]))
+    assert (r.mode, r.n, r.categories) == ("2", 3, ["1", "2"])
+    assert q.cohen_kappa(np.array([1.0, 2.0]), [1, 2]).kappa == 1
+    summary = q.ordinal_summary(np.array([0.0, 2.0, math.nan]), levels=np.array([0.0, 1.0, 2.0]))
+    assert summary.levels == ["0", "1", "2"] and summary.counts.tolist() == [1, 0, 1]
+    assert rt.ranking.strata([1.0, 2.0, 3.0], np.array([1.0, math.nan, 2.0])).stratum == ["1", "2"]
+
+
 def test_nothing_reported():
     r = q.consensus([None, ""])
     assert (r.mode, r.n, r.status) == ("", 0, "too_few") and math.isnan(r.agreement)

@@ -6,6 +6,7 @@ import math
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import ringtrial as rt
@@ -66,6 +67,29 @@ def test_glucose_has_the_numbers_of_astm_e691(procedure, case):
             ends = [row[f"{key}_low"], row[f"{key}_high"]]
             assert ends == pytest.approx(level[f"{key}_interval"], rel=1e-8)
         assert row["rsd_R"] == pytest.approx(100 * level["rsd_R"], rel=1e-9)
+
+
+@pytest.mark.parametrize("name", ["level", "Level", "水平", "水平(mg/kg)"])
+def test_a_column_of_levels_names_them(tmp_path, name):
+    """Pooled, the levels would pass for replicates: s_r would be their distance."""
+    cells = {
+        ("A", "5"): [5.1, 5.3],
+        ("B", "5"): [5.0, 5.2],
+        ("A", "10"): [9.9, 10.2],
+        ("B", "10"): [10.4, 10.1],
+    }
+    expected = study_of(tmp_path, cells).table("levels", "pandas")
+    file = file_of(tmp_path, long(cells), ("lab", name, "result"))
+    for results in (file, pd.read_csv(file)):
+        levels = rt.studies.run("precision", results).table("levels", "pandas")
+        assert levels["level"].tolist() == ["5", "10"]
+        assert levels["s_r"].tolist() == expected["s_r"].tolist()
+
+
+def test_a_column_of_levels_gives_way_to_one_of_items(tmp_path):
+    rows = [(lab, item, "low", i + x) for i, item in enumerate("st") for lab in "AB" for x in (0.1, 0.2)]
+    study = rt.studies.run("precision", file_of(tmp_path, rows, ("lab", "sample", "level", "result")))
+    assert study.table("levels", "pandas")["level"].tolist() == ["s", "t"]
 
 
 def test_glucose_has_the_limits_that_astm_e691_prints():

@@ -4,6 +4,7 @@ import json
 import math
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from studies_cases import ROUNDS, document, rows, run, written
 
@@ -53,6 +54,38 @@ def test_agreement_and_consensus_of_codes_by_hand(tmp_path):
     assert found["code"]["agreement"] == pytest.approx(case["expect"]["agreement"])
     assert found["code"]["lower"] == pytest.approx(case["expect"]["lower"])
     assert found["code_consensus"]["code"] == consensus["expect"]["code"]
+
+
+def test_a_column_of_words_for_each_sample_needs_no_kind(tmp_path):
+    """检出 and 未检出 are the answers: no column of them may be lost because one holds 检出 only."""
+    answers = [
+        ["检出", "检出", "检出", "未检出"],
+        ["未检出", "未检出", "未检出", "检出"],
+        ["检出"] * 3 + [""],
+    ]
+    long = file_of(tmp_path, answers)
+    lines = ["实验室,S1,S2,S3,日期,参考"]
+    lines += [
+        ",".join([f"L{i + 1:02d}", *texts, "2026-03-01", ""])
+        for i, texts in enumerate(zip(*answers, strict=True))
+    ]
+    wide = written(tmp_path, "\n".join(lines) + "\n", "wide.csv")
+    expected = rt.studies.run("qualitative", long)
+    for results in (wide, pd.read_csv(wide)):
+        study = rt.studies.run("qualitative", results)
+        found = [(result["consensus"], result["assigned"]) for result in study.results[:3]]
+        assert found == [(result["consensus"], result["assigned"]) for result in expected.results[:3]]
+        assert study.table("performance", "pandas").equals(expected.table("performance", "pandas"))
+
+
+def test_one_column_of_words_and_the_right_answer(tmp_path):
+    path = written(tmp_path, "lab,species,reference\nA,oak,oak\nB,ash,oak\n", "species.csv")
+    result = rt.studies.run("qualitative", path).results[0]
+    assert (result["measurand"], result["assigned"], result["assigned_source"]) == (
+        "species",
+        "oak",
+        "expected",
+    )
 
 
 def test_consensus_of_trees(tmp_path):

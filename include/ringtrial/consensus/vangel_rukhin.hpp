@@ -77,7 +77,7 @@ struct likelihood_fit {
   Result  `ok`; n ≥ 2, else `too_few`; u = 0 is `zero_scale`, an infinite x or u `not_finite`.
   Throws  std::invalid_argument for a negative u, ν not above 0, lengths that differ, a coverage outside
           (0, 1).
-  Cost    200 · O(n) and a root or two; with finite ν some 20 times that.
+  Cost    200 · O(n) and a root or two; with finite ν some 10 times that.
   Prefer  reml(): maximum likelihood makes τ² too small on average.
 */
 template <sample X, sample U, detail::range_or_number D>

@@ -52,7 +52,8 @@ def read_files(
     """The results of one round from one file or several.
 
     ``key``: whose results they are; "item" for checks of homogeneity and stability, where the positions in
-    ``round.laboratory`` are those of items.
+    ``round.laboratory`` are those of items; "level" for laboratories on items that may be called levels,
+    "answer" for answers of laboratories, words in columns of any name.
 
     Raises UsageError for a path that cannot be read; all that is wrong with the content is a finding.
     """
@@ -72,7 +73,7 @@ def read_files(
         found = recognise.sources(tables, options, findings)
         inputs += [source.input for source in found] or [recognise.entry(tables.input, None)]
         sources += found
-    return _intake(sources, scheme, findings, inputs)
+    return _intake(sources, scheme, findings, inputs, key)
 
 
 def _read_before(entry: dict[str, Any], inputs: list[dict[str, Any]], findings: list[Finding]) -> bool:
@@ -101,18 +102,18 @@ def read_frame(
     findings = Findings()
     source = FrameSource(frame, scheme.intake | {"key": key}, columns)
     sources: list[Source] = [source] if source.recognise(findings) else []
-    return _intake(sources, scheme, findings, [source.input])
+    return _intake(sources, scheme, findings, [source.input], key)
 
 
 def _intake(
-    sources: list[Source], scheme: Scheme, findings: Findings, inputs: list[dict[str, Any]]
+    sources: list[Source], scheme: Scheme, findings: Findings, inputs: list[dict[str, Any]], key: str
 ) -> Intake:
     from ringtrial.findings import Finding
     from ringtrial.intake import assemble, recognise
 
     blocks: list[Block] = []
     for source in sources:
-        blocks += recognise.blocks(source, scheme, findings)
+        blocks += recognise.blocks(source, scheme, findings, words=key == "answer")
         source.release()
     results = None
     if sum(len(block.source) for block in blocks) > MOST_RESULTS:

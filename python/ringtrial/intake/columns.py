@@ -54,8 +54,14 @@ _FIELD_OF = _WORDS | {"u": "u", "U": "U", "K": "k"}
 _WEAK = frozenset(["code", "mean", "平均值"])  # recognised only if no other column is this field
 _ITEMS = "bottle bottleno bottlenumber vial ampoule jar 瓶 瓶号 瓶编号 件 编号"  # beside those of the field
 _ITEM_WORDS = frozenset(_ITEMS.split())
+_LEVEL_WORDS = frozenset(["level", "levelno", "水平", "水平号", "浓度水平"])  # of a study of precision
 _TIMES = "time date day days week weeks month months stage when 时间 日期 天 天数 周 月 阶段"
 _TIME_WORDS = frozenset(_TIMES.split())
+_REFERENCES = (
+    "reference truth true expected assigned correct trueanswer referenceanswer "
+    "参考 参考值 真值 指定值 标准答案 正确答案 参考答案"
+)
+_REFERENCE_WORDS = frozenset(_REFERENCES.split())
 BARE_UNCERTAINTY = frozenset(["uncertainty", "不确定度", "测量不确定度"])
 _ROW_NUMBERS = frozenset(["序号", "行号", "no", "nr", "#", "sn", "s/n", "index", "number", "num"])
 _ATTRIBUTES = ("u", "U", "k", "method", "unit", "qualifier", "value")
@@ -114,16 +120,19 @@ class Column:
 class Wanted(dict[str, str]):
     """Fields that the scheme gives to columns, by plain name; and whose results the table holds.
 
-    In a table of items ("item" as ``key``) the item stands where else the laboratory does.
+    In a table of items ("item" as ``key``) the item stands where else the laboratory does; in one of levels
+    ("level") a column of levels is one of items, if no other is.
     """
 
     def __init__(self, columns: Mapping[str, str], key: str = "laboratory") -> None:
         super().__init__({spelling.plain(str(name)): field for field, name in columns.items()})
-        self._of_items = key == "item"
+        self._key = key
 
     def settle(self, column: Column) -> None:
         """In a table of items a column of items, and no other, stands for laboratories."""
-        if self._of_items:
+        if self._key == "level" and not column.field and _word(column.stem) in _LEVEL_WORDS:
+            column.field = "item"  # without a word of its own it gives way to others (``better``)
+        if self._key == "item":
             column.is_item = column.field == "item" or _word(column.stem) in _ITEM_WORDS
             if column.is_item or column.field in ("laboratory", "name"):
                 column.field = "laboratory" if column.is_item else ""
@@ -207,6 +216,11 @@ def field_word(text: str) -> str:
 def says_time(name: str) -> bool:
     """Whether a name, without the unit at its end, is a word for when items were measured."""
     return _word(split_unit(spelling.trim(name))[0]) in _TIME_WORDS
+
+
+def says_reference(name: str) -> bool:
+    """Whether a name is a word for the answer that is known to be right."""
+    return _word(name) in _REFERENCE_WORDS
 
 
 def split_attribute(stem: str) -> tuple[str, str]:

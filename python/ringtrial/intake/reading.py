@@ -83,6 +83,11 @@ class Reading:
         missing = slow & (status == cell_texts.MISSING)
         return int((~blank).sum()), int((result | missing).sum()), int(result.sum())
 
+    def holds_numbers(self) -> bool:
+        """Whether a cell is a number or a limit, whatever the mark."""
+        plain = (self.kind != K_BLANK) & (self.slot < 0)
+        return bool(plain.any()) or any(cell.status == NUMBER for cell in self.distinct)
+
     def decide(self, mark: str) -> None:
         """Settle what each cell is with "." or "," as decimal mark, or "?": each by itself."""
         self.mark = mark

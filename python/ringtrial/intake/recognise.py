@@ -186,13 +186,13 @@ def _of_one_kind(sources: list[TableSource], findings: list[Finding]) -> list[Ta
     return []
 
 
-def blocks(source: Source, scheme: Scheme, findings: list[Finding]) -> list[Block]:
-    """The blocks of results of a source; none if an error is told."""
+def blocks(source: Source, scheme: Scheme, findings: list[Finding], *, words: bool) -> list[Block]:
+    """The blocks of results of a source; none if an error is told. ``words``: results may all be words."""
 
     def qualitative(name: str) -> bool:
         return scheme.options(name)["kind"] not in ("auto", "quantitative")
 
-    shape = shape_.shape(source, qualitative)
+    shape = shape_.shape(source, qualitative, words=words)
     findings += shape.findings
     source.input["form"] = shape.form
     fields = shape_.fields(source.columns)

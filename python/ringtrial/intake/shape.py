@@ -53,14 +53,17 @@ def fields(columns: list[Column]) -> dict[str, Column]:
     return {field: columns_.better(several) for field, several in found.items()}
 
 
-def shape(source: Source, qualitative: Callable[[str], bool]) -> Shape:
-    """Recognise a source; ``qualitative(name)``: whether the scheme says that this measurand is no number."""
+def shape(source: Source, qualitative: Callable[[str], bool], *, words: bool) -> Shape:
+    """Recognise a source; ``qualitative(name)``: whether the scheme says that this measurand is no number.
+
+    ``words``: where no column of a wide table holds numbers, all that hold words are results.
+    """
     result = Shape()
     chosen = fields(source.columns)
     if "value" in chosen:
         _long(source, result, chosen)
     else:
-        _Wide(source, result, chosen, qualitative).recognise()
+        _Wide(source, result, chosen, qualitative).recognise(words=words)
     if not result.blocks and not any(finding.severity == "error" for finding in result.findings):
         result.findings.append(source.finding("no_values", names=_names(source.columns)))
     return result
@@ -118,9 +121,12 @@ class _Wide:
             c for c in source.columns if not c.field and not (self.of_items and columns_.says_time(c.name))
         ]
 
-    def recognise(self) -> None:
+    def recognise(self, *, words: bool) -> None:
         self._attributes()
-        values = [c for c in self.unknown if not c.field and not c.is_row_number and self._holds_results(c)]
+        unknown = [c for c in self.unknown if not c.field and not c.is_row_number]
+        values = [c for c in unknown if self._holds_results(c)]
+        if words and not any(self.source.reading(c).holds_numbers() for c in values):
+            values = [c for c in unknown if self._holds_answers(c)]
         self._replicates(values)
         if "measurand" in self.common and not all(columns_.means_result(c.stem) for c in values):
             return  # neither long nor wide: a column of measurands, and columns of numbers with other names
@@ -157,6 +163,10 @@ class _Wide:
         name = _without_replicate(column.stem)
         filled, readable, results = self.source.reading(column).readable()
         return filled > 0 and ((results > 0 and 2 * readable >= filled) or self.qualitative(name))
+
+    def _holds_answers(self, column: Column) -> bool:
+        is_other = columns_.says_time(column.name) or columns_.says_reference(column.name)
+        return not is_other and self.source.reading(column).readable()[0] > 0
 
     def _replicates(self, values: list[Column]) -> None:
         """Numbers at the ends of names are replicates if they count 1, 2, … for one stem."""

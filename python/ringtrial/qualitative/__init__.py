@@ -1,8 +1,8 @@
 """Results that are words, ordered words, counts or tariff codes; detection (ISO 13528:2022, clause 11).
 
-Categories are texts; integers and booleans become their text. None, NaN and the empty text mean "not
-reported" and are skipped; blanks around a text are dropped, case counts. ``n`` counts what was reported.
-Counts are integers or whole floats.
+Categories are texts; integers (2.0 is one: gaps make floats of a column) and booleans become their text.
+None, NaN and the empty text mean "not reported" and are skipped; blanks around a text are dropped, case
+counts. ``n`` counts what was reported. Counts are integers or whole floats.
 
 ==================================================  =====================================================
 question                                            use

@@ -92,7 +92,7 @@ def tables_of(kind: str) -> tuple[str, ...]:
 
 
 def key_of(kind: str) -> str:
-    """Whose results the file holds: "laboratory", or "item" for a study of items."""
+    """Whose results the file holds: "laboratory", "level", "answer" (all three of laboratories) or "item"."""
     return getattr(_module(kind), "KEY", "laboratory")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ringtrial import qualitative
 from ringtrial.errors import DataError
 from ringtrial.findings import Finding
+from ringtrial.intake.columns import says_reference
 from ringtrial.intake.spelling import plain
 from ringtrial.studies.laboratories import entries_of
 
@@ -16,14 +17,9 @@ if TYPE_CHECKING:
 
     from ringtrial.round import Round
 
-_REFERENCE_WORDS = (
-    "reference truth true expected assigned correct trueanswer referenceanswer "
-    "参考 参考值 真值 指定值 标准答案 正确答案 参考答案"
-)
 _POSITIVE_WORDS = "positive pos detected present yes true + 1 p 阳性 检出 有 是"
 _NEGATIVE_WORDS = "negative neg not_detected absent no false - − 0 n nd 阴性 未检出 无 否"
 _SEPARATORS = re.compile(r"[.\s-]")  # in codes
-_REFERENCE = frozenset(_REFERENCE_WORDS.split())
 _POSITIVE = frozenset(_POSITIVE_WORDS.split())
 _NEGATIVE = frozenset(_NEGATIVE_WORDS.split())
 
@@ -102,7 +98,7 @@ def _expected(options: Mapping[str, Any], *names: str) -> str | None:
 
 def _of_reference(data: Round, here: slice) -> str | None:
     """The answer in a column such as ``reference``, where it is the same in all rows."""
-    name = next((name for name in data.strata if plain(name).replace(" ", "") in _REFERENCE), None)
+    name = next(filter(says_reference, data.strata), None)
     if name is None:
         return None
     told = {text for text in data.strata[name][here] if text}

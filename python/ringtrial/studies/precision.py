@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ringtrial.studies.table import Table
 
 TABLES = ("levels", "cells", "decisions", "mandel", "relation")
+KEY = "level"
 _SHARE = number(above=0, below=1)
 OPTIONS = (
     Option("design", one_of("uniform", "split-level"), "uniform", "NAME"),

@@ -25,6 +25,7 @@ TABLES = (
     "measurands", "answers", "laboratories", "digits", "agreement", "performance", "detection", "lod",
     "dispersion", "counts",
 )  # fmt: skip
+KEY = "answer"
 OPTIONS = (
     Option("kind", one_of("nominal", "ordinal", "code", "counts", "detection"), None, "NAME"),
     Option("expected", TEXT, None, "ANSWER", several=True),

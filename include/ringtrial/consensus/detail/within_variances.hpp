@@ -35,13 +35,24 @@ struct within_cubic {
   [[nodiscard]] double bound() const noexcept {
     return 1 + (std::abs(b) + std::abs(c) - e) / a;
   }
-  [[nodiscard]] double root(double low, double high) const {
+  /// Where it rises through 0 between the two: Newton's steps from `s`, else by the bracket.
+  [[nodiscard]] double root(double low, double high, double s) const {
+    constexpr double last_bits = 2 * std::numeric_limits<double>::epsilon();
+    double below = low, above = high;
+    for (int steps = 0; steps < 12 && s > below && s < above; ++steps) {
+      const double value = (*this)(s);
+      (value > 0 ? above : below) = s;
+      const double move = value / ((3 * a * s + 2 * b) * s + c);
+      s -= move;
+      if (std::abs(move) <= last_bits * s) return s;
+    }
     return bracketed_root(*this, {low, (*this)(low)}, {high, (*this)(high)}, 0);
   }
 };
 
-/// The ξ that minimises the term.
-[[nodiscard]] inline double best_within(double tau2, double d, double u, double dof) {
+/// The ξ that minimises the term; `near` is a guess at it.
+[[nodiscard]] inline double best_within(double tau2, double d, double u, double dof,
+                                        double near) {
   if (std::isinf(dof)) return u * u;
   const double at_zero = (d * d + dof * u * u) / (1 + dof);
   if (!(tau2 > 0)) return at_zero;
@@ -51,8 +62,9 @@ struct within_cubic {
   const double spread = half > 0 ? std::sqrt(half) : 0;
   const double top = (-f.b - spread) / (3 * f.a), bottom = (-f.b + spread) / (3 * f.a);
   if (!(half > 0) || top <= 0 || f(top) <= 0 || f(bottom) >= 0)
-    return f.root(0, f.bound()) * tau2;
-  const double small = f.root(0, top) * tau2, large = f.root(bottom, f.bound()) * tau2;
+    return f.root(0, f.bound(), near / tau2) * tau2;
+  const double small = f.root(0, top, near / tau2) * tau2;
+  const double large = f.root(bottom, f.bound(), near / tau2) * tau2;
   return within_term(small, tau2, d, u, dof) <= within_term(large, tau2, d, u, dof)
              ? small
              : large;
@@ -86,15 +98,27 @@ struct within_profile {
   }
 
  private:
-  /// μ = Σx/(ξ + τ²)/Σ1/(ξ + τ²) in turn with the ξ that belong to it.
+  /// μ = Σx/(ξ + τ²)/Σ1/(ξ + τ²) in turn with the ξ that belong to it. After two steps it leaps to where they
+  /// lead (Aitken); a leap that led away is taken back and is the last.
   [[nodiscard]] within_solution climb(double mean, double tau2) const {
-    within_solution r{.mean = mean, .xi = std::vector<double>(s.labs.size())};
-    double last = infinity;
+    within_solution r{.mean = mean, .xi = {}};
+    for (const auto& lab : s.labs) r.xi.push_back(lab.u * lab.u);
+    double before = 0, last = infinity, leap = 0;
+    bool leaping = true;
     for (int steps = 0; steps < 500; ++steps) {
       const auto [move, u] = step_from(r, tau2);
-      r.mean += move;
       const double size = std::abs(move) / u;
+      if (leap != 0 && size > last) {
+        r.mean -= leap;
+        leap = 0;
+        leaping = false;
+        continue;
+      }
       if (size <= 1e-16 || (size < 1e-9 && size >= last)) break;  // the last bits only
+      const double rate = before != 0 ? move / before : 0;
+      leap = leaping && rate > 0 && rate < 1 ? move * rate / (1 - rate) : 0;
+      r.mean += move + leap;
+      before = leap != 0 ? 0 : move;
       last = size;
     }
     r.log_likelihood = log_likelihood(r, tau2);
@@ -109,7 +133,7 @@ struct within_profile {
     for (std::size_t i = 0; i < r.xi.size(); ++i) {
       const auto& lab = s.labs[i];
       const double d = lab.d - r.mean;
-      r.xi[i] = best_within(tau2, d, lab.u, lab.dof);
+      r.xi[i] = best_within(tau2, d, lab.u, lab.dof, r.xi[i]);
       const double w = 1 / (r.xi[i] + tau2);
       sum += w;
       moment += w * d;
