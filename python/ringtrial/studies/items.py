@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ringtrial import _core, target
+from ringtrial import target
+from ringtrial._items import means_of
 from ringtrial.errors import DataError
 from ringtrial.findings import Finding
+from ringtrial.report.pictures.items import Item
 from ringtrial.scheme.types import TEXT, either, number, one_of
 from ringtrial.studies.laboratories import entries_of
 from ringtrial.studies.options import Option
@@ -50,6 +52,11 @@ class ItemResults(NamedTuple):
     def flat(self) -> list[float]:
         return [value for item in self.values for value in item if math.isfinite(value)]
 
+    @property
+    def drawn(self) -> list[Item]:
+        """As the pictures take them: items that have results."""
+        return list(map(Item, *self.reported))
+
 
 def quantitative(data: Round) -> list[int]:
     """Positions of the measurands with numbers; DataError where there is none."""
@@ -78,10 +85,7 @@ def results_on_items(
 
 
 def _with_means(labels: list[str], values: list[list[float]]) -> ItemResults:
-    numbers = [i for i, item in enumerate(values) for _ in item]
-    flat = [value for item in values for value in item]
-    found = _core.round.laboratory_results(numbers, flat, [0] * len(flat), len(labels))
-    return ItemResults(labels, [item or _MISSING for item in values], found[0].tolist())
+    return ItemResults(labels, [item or _MISSING for item in values], means_of(values))
 
 
 # --- σ_pt -------------------------------------------------------------------------------------
