@@ -157,6 +157,25 @@ def test_the_picture_is_on_the_scale_of_its_mean(evaluate):
     assert y["axis"]["title"] == "ln(mg/kg)"
 
 
+METHODS = "item,Pb (ICP),Pb (AAS)\n1,10.0,10.1\n1,10.2,10.3\n2,10.1,10.4\n2,10.3,10.0\n"
+
+
+def test_of_two_columns_that_brackets_tell_apart_the_scheme_names_one(evaluate):
+    about = {"homogeneity": METHODS, "results": RESULTS.replace("X", "Pb"), "measurand": "Pb"}
+    e = evaluate(CERTIFIED | {"homogeneity_column": "Pb (AAS)"}, **about)
+    found = items_of(e)["homogeneity"]
+    assert [item["values"] for item in found["items"]] == [[10.1, 10.3], [10.4, 10.0]]
+    told = refused(lambda: evaluate(CERTIFIED, **about), "items_column")
+    assert "Pb (ICP), Pb (AAS)" in told.text and "homogeneity_column" in told.text
+
+
+def test_brackets_are_names_in_round_and_items_alike(evaluate):
+    results = "lab,Pb (ICP),Pb (AAS)\n" + "".join(f"L{i:02d},{11 + 0.1 * i},12\n" for i in range(1, 21))
+    e = evaluate(CERTIFIED, homogeneity=METHODS, results=results, measurand="Pb (AAS)")
+    assert e.details[0]["items"]["homogeneity"] is None
+    assert e.details[1]["items"]["homogeneity"]["mean"] == approx(10.2)
+
+
 def test_a_change_beyond_the_criterion_widens_the_uncertainty(evaluate):
     times = "time,item,X\nbefore,1,12.0\nbefore,2,12.2\nafter,1,13.0\nafter,2,13.2\n"
     e = evaluate(CERTIFIED, stability=times)

@@ -155,6 +155,13 @@ def split_unit(name: str) -> tuple[str, str, str]:
     return name, "", ""
 
 
+def split_bracket(name: str) -> tuple[str, str]:
+    """A name without what stands in its last bracket, before the unit if that is something else."""
+    stem, unit, _ = split_unit(name)
+    inner, bracket, _ = split_unit(stem) if units.known(unit) else ("", "", "")
+    return (inner, bracket) if bracket and not units.known(bracket) else (stem, unit)
+
+
 def _bracket(name: str) -> tuple[str, int]:
     """What stands in the brackets that end the name, and where they open."""
     if not name or name[-1] not in _CLOSE:
