@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from ringtrial.findings import Finding
     from ringtrial.intake import Intake
+    from ringtrial.round import Round
     from ringtrial.scheme import Scheme
     from ringtrial.studies.options import Option
     from ringtrial.studies.study import Study
@@ -72,6 +73,7 @@ def evaluate(kind: str, read: Intake, scheme: Scheme, given: Mapping[str, Any]) 
     assert read.round is not None
     study: Study = _module(kind).study(read.round, options, scheme)
     study.findings = [*(f for f in read.findings if not _is_about(f, study.columns)), *study.findings]
+    study.findings += _unused(kind, read.round, study.findings)
     stop_on_errors(study.findings)
     study.inputs = read.inputs
     study.scheme = {"name": scheme.name, "sha256": scheme.sha256}
@@ -110,6 +112,16 @@ def _module(kind: str) -> Any:
 def _is_about(finding: Finding, columns: Sequence[str]) -> bool:
     """Whether it says of one of these columns that nothing is known of it."""
     return finding.code == "column_kept" and any(f"“{name}”" in finding.text for name in columns)
+
+
+def _unused(kind: str, data: Round, told: Sequence[Finding]) -> list[Finding]:
+    """Laboratories that the scheme names and the results do not have."""
+    from ringtrial._evaluation_findings import unused
+
+    if key_of(kind) != "laboratory":
+        return []
+    texts = {finding.text for finding in told}
+    return [finding for finding in unused(data, ()) if finding.text not in texts]
 
 
 def _title(read: Intake, scheme: Scheme) -> str:

@@ -13,7 +13,7 @@ from ringtrial.intake.spelling import plain
 from ringtrial.report.numbers import short
 from ringtrial.report.pictures import detection as pictures
 from ringtrial.studies._qualitative_answers import percent
-from ringtrial.studies.laboratories import entries_of
+from ringtrial.studies.laboratories import entries_of, named_in
 from ringtrial.studies.page import compared
 from ringtrial.studies.study import Drawing, Section, Statement
 from ringtrial.studies.table import Column, Table
@@ -58,18 +58,18 @@ def _split(name: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else (name, "")
 
 
-def rows_of(data: Round, columns: Mapping[str, int]) -> list[Row]:
-    """The rows of the file that say all; DataError for counts that are none."""
+def rows_of(data: Round, columns: Mapping[str, int], excluded: Sequence[str]) -> list[Row]:
+    """The rows of the file that say all, without some laboratories; DataError for counts that are none."""
     values = {field: _values(data, position) for field, position in columns.items()}
     levels = values.get("level")
     found = []
     for key, n in values["n"].items():
         positive = values["positive"].get(key, math.nan)
         level = math.nan if levels is None else levels.get(key, math.nan)
-        if math.isnan(positive) or (levels is not None and math.isnan(level)):
+        code = data.laboratories[key[0]]
+        if math.isnan(positive) or (levels is not None and math.isnan(level)) or code in excluded:
             continue
         if not (n % 1 == 0 and positive % 1 == 0 and 0 <= positive <= n and n >= 1) or level < 0:
-            code = data.laboratories[key[0]]
             finding = Finding("detection_counts", laboratory=code, positive=positive, n=n, level=level)
             raise DataError(finding.text, [finding])
         found.append(Row(key[0], level, int(positive), int(n)))
@@ -93,7 +93,9 @@ class Detection:
     """All that is computed of the rows."""
 
     def __init__(self, data: Round, columns: Mapping[str, int], options: Mapping[str, Any]) -> None:
-        self.codes, self.rows = data.laboratories, rows_of(data, columns)
+        self.codes, self.label = data.laboratories, data.measurands[columns["positive"]].label
+        self.excluded = [code for position in columns.values() for code in named_in(data, position)]
+        self.rows = rows_of(data, columns, self.excluded)
         self.unit = _unit(data.measurands[columns["level"]]) if "level" in columns else ""
         self.confidence, self.fixed_slope = options["confidence"], options["slope"] == "fixed"
         self.levels = sorted({row.level for row in self.rows if not math.isnan(row.level)}) or [math.nan]

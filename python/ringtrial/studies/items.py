@@ -48,6 +48,10 @@ class ItemResults(NamedTuple):
         kept = [row for row in rows if math.isfinite(row[2])]
         return ItemResults([row[0] for row in kept], [row[1] for row in kept], [row[2] for row in kept])
 
+    def without(self, labels: Sequence[str]) -> ItemResults:
+        rows = [row for row in zip(*self, strict=True) if row[0] not in labels]
+        return ItemResults([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
+
     @property
     def flat(self) -> list[float]:
         return [value for item in self.values for value in item if math.isfinite(value)]

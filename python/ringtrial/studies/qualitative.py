@@ -12,6 +12,7 @@ from ringtrial.studies import _qualitative_answers as answers
 from ringtrial.studies import _qualitative_counts as counts
 from ringtrial.studies import _qualitative_detection as detection
 from ringtrial.studies.answers import Answers
+from ringtrial.studies.laboratories import left_out
 from ringtrial.studies.options import Option
 from ringtrial.studies.study import Definition, Number, Section, Study
 
@@ -97,8 +98,8 @@ def _answers(data: Round, options: Mapping[str, Any]) -> Study:
 
 
 def _numbers(evaluated: Sequence[answers.Evaluated], data: Round) -> list[Number]:
-    signals = [signal for one in evaluated for signal in one.signals if signal != "not_reported"]
-    answering = {i for one in evaluated for i, text in enumerate(one.texts) if text}
+    signals = [signal for one in evaluated for signal in one.signals_counted]
+    answering = {i for one in evaluated for i, text in enumerate(one.counted) if text}
     right = signals.count("satisfactory")
     agreed = sum(one.consensus.reached or one.source == "expected" for one in evaluated)
     return [
@@ -118,7 +119,9 @@ def _detection(data: Round, columns: Mapping[str, int], options: Mapping[str, An
         Number("levels", str(len(found.levels))),
         Number("tests", str(sum(row.n for row in found.rows))),
     ]
-    findings = [Finding("lod_status", variant=lod.status)] if lod is not None and lod.status != "ok" else []
+    findings = left_out(found.label, found.excluded)
+    if lod is not None and lod.status != "ok":
+        findings.append(Finding("lod_status", variant=lod.status))
     return _study(
         data, options, sections=[_method(method, options), detection.section(found, made)], numbers=numbers,
         tables=made, results=[found.to_dict()], findings=findings,
@@ -138,7 +141,8 @@ def _counts(data: Round, options: Mapping[str, Any]) -> Study:
             Number("measurands", str(len(counted))),
             Number("flagged", str(flagged)),
         ],
-        tables=made, results=[one.to_dict() for one in counted], findings=[],
+        tables=made, results=[one.to_dict() for one in counted],
+        findings=[finding for one in counted for finding in one.findings()],
     )  # fmt: skip
 
 
