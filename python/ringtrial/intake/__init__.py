@@ -3,8 +3,8 @@
 ``files.py`` and what it uses make tables of text cells of a file. The rest understands them: ``header.py``,
 ``columns.py``, ``shape.py`` what the table holds; ``cells.py``, ``reading.py``, ``decimal_mark.py`` what the
 cells say; ``codes.py``, ``measurands.py``, ``quantities.py``, ``conversion.py``, ``uncertainties.py``,
-``duplicates.py``, ``suspicion.py`` what becomes of it, ``noticed.py`` holds the findings (methods/scheme.md,
-section 2).
+``duplicates.py``, ``suspicion.py`` what becomes of it, ``alone.py`` what a table of one laboratory lacks,
+``noticed.py`` holds the findings (methods/scheme.md, section 2).
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def read_files(
     """The results of one round from one file or several.
 
     ``key``: whose results they are; "item" for checks of homogeneity and stability, where the positions in
-    ``round.laboratory`` are those of items.
+    ``round.laboratory`` are those of items; "optional" where a table of one laboratory need not say so.
 
     Raises UsageError for a path that cannot be read; all that is wrong with the content is a finding.
     """

@@ -56,6 +56,12 @@ _ITEMS = "bottle bottleno bottlenumber vial ampoule jar 瓶 瓶号 瓶编号 件
 _ITEM_WORDS = frozenset(_ITEMS.split())
 _TIMES = "time date day days week weeks month months stage when 时间 日期 天 天数 周 月 阶段"
 _TIME_WORDS = frozenset(_TIMES.split())
+_COUNTS = {  # columns of tests that detect or do not
+    "positive": "positive positives pos detected npositive 阳性 阳性数 检出 检出数",
+    "n": "n total tested tests trials portions ntotal 总数 试验数 检测数 份数 次数",
+    "level": "level concentration conc spike dose 水平 浓度 添加水平 加标水平 接种量",
+}
+_COUNT_WORDS = {word: field for field, words in _COUNTS.items() for word in words.split()}
 BARE_UNCERTAINTY = frozenset(["uncertainty", "不确定度", "测量不确定度"])
 _ROW_NUMBERS = frozenset(["序号", "行号", "no", "nr", "#", "sn", "s/n", "index", "number", "num"])
 _ATTRIBUTES = ("u", "U", "k", "method", "unit", "qualifier", "value")
@@ -214,6 +220,13 @@ def field_word(text: str) -> str:
 def says_time(name: str) -> bool:
     """Whether a name, without the unit at its end, is a word for when items were measured."""
     return _word(split_unit(spelling.trim(name))[0]) in _TIME_WORDS
+
+
+def counts_detection(name: str) -> str:
+    """ "positive", "n" or "level" where a name, without the bracket at its end, is a word for it; else ""."""
+    inner, start = _bracket(spelling.trim(name))
+    stem = spelling.trim(name)[:start] if inner else spelling.trim(name)
+    return _COUNT_WORDS.get(_word(stem), "")
 
 
 def split_attribute(stem: str) -> tuple[str, str]:

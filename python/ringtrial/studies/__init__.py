@@ -94,7 +94,7 @@ def tables_of(kind: str) -> tuple[str, ...]:
 
 
 def key_of(kind: str) -> str:
-    """Whose results the file holds: "laboratory", or "item" for a study of items."""
+    """Whose results the file holds: "laboratory" or "item"; "optional": one laboratory need not be named."""
     return getattr(_module(kind), "KEY", "laboratory")
 
 
@@ -118,7 +118,7 @@ def _unused(kind: str, data: Round, told: Sequence[Finding]) -> list[Finding]:
     """Laboratories that the scheme names and the results do not have."""
     from ringtrial._evaluation_findings import unused
 
-    if key_of(kind) != "laboratory":
+    if key_of(kind) == "item":
         return []
     texts = {finding.text for finding in told}
     return [finding for finding in unused(data, ()) if finding.text not in texts]
