@@ -11,6 +11,7 @@ from ringtrial._evaluate_round import RESULT_COLUMNS, SUMMARY_COLUMNS, Evaluated
 from ringtrial._evaluation_findings import unused
 from ringtrial.errors import DataError
 from ringtrial.findings import FIELDS, Finding
+from ringtrial.noticed import Findings
 
 if TYPE_CHECKING:
     import pathlib
@@ -34,7 +35,7 @@ class Evaluation:
     results: dict[str, list[Any]]
     summary: dict[str, list[Any]]
     details: list[dict[str, Any]]  # one a row of summary
-    all_findings: list[Finding]
+    all_findings: Findings
     competition: dict[str, Any] | None  # where the scheme holds one and there is something to rank
 
     def __init__(self, intake: Intake, scheme: Scheme, frame_kind: str | None = None) -> None:
@@ -52,7 +53,8 @@ class Evaluation:
         self.summary = {name: [] for name in SUMMARY_COLUMNS}
         self.details = []
         self.competition = None
-        self.all_findings = list(intake.findings)
+        self.all_findings = Findings()
+        self.all_findings += intake.findings
 
     def add(self, part: Evaluated) -> None:
         """Append one measurand."""
@@ -193,6 +195,7 @@ def evaluate_round(intake: Intake, scheme: Scheme, *, frame_kind: str | None = N
         evaluation.competition = hold(evaluation)
     if not _has_scores(evaluation):
         evaluation.all_findings.append(Finding("nothing_to_score"))
+    evaluation.all_findings.close()
     stop_on_errors(evaluation.all_findings)
     return evaluation
 

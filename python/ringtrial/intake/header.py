@@ -10,7 +10,7 @@ import numpy as np
 from ringtrial._core import intake as core
 from ringtrial.intake import alone, cells, spelling, units
 from ringtrial.intake.columns import NAMED, Column, Wanted, field_word, replicate_label
-from ringtrial.intake.noticed import Findings
+from ringtrial.noticed import Findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ringtrial.intake import columns as columns_
 from ringtrial.intake import spelling, units
 from ringtrial.intake.columns import Column
-from ringtrial.intake.noticed import Findings
+from ringtrial.noticed import Findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
