@@ -182,8 +182,8 @@ def evaluate_round(intake: Intake, scheme: Scheme, *, frame_kind: str | None = N
     evaluation = Evaluation(intake, scheme, frame_kind)
     pairs = [(m.name, m.item) for m in evaluation.data.measurands]
     evaluation.all_findings += unused(evaluation.data, scheme.unused(pairs))
-    items = _measured_items(evaluation)
-    for part in evaluate_measurands(evaluation.data, evaluation.round_info["id"], items):
+    items, identity = _measured_items(evaluation), evaluation.round_info["id"]
+    for part in evaluate_measurands(evaluation.data, identity, items, scheme.language):
         evaluation.add(part)
     if any(details["categories"] for details in evaluation.details):
         from ringtrial._categories import compare_items

@@ -14,9 +14,11 @@ from build_round import NAN, Reported, codes, evaluated, laboratories, results, 
 from pytest import approx
 
 import ringtrial as rt
-from ringtrial import noticed
+from ringtrial import _core, intake, noticed
+from ringtrial import scheme as schemes
 from ringtrial._evaluate_round import RESULT_COLUMNS, SCORES, SUMMARY_COLUMNS
 from ringtrial.errors import DataError, SchemeError
+from ringtrial.evaluation import evaluate_round
 from ringtrial.findings import Finding
 
 ROUNDS = Path(__file__).parents[2] / "examples" / "rounds"
@@ -672,7 +674,7 @@ def test_what_has_no_logarithm_is_neither_used_nor_scored():
     assert row(e)["n_used"] == 12
     assert [results(e, lab)["reason"] for lab in ("zero", "minus")] == ["no_logarithm"] * 2
     assert codes(e).count("no_logarithm") == 2
-    with pytest.raises(SchemeError, match="assigned_value = 0, must be above 0"):
+    with pytest.raises(SchemeError, match='assigned_value = 0: transform = "ln" needs a value above 0'):
         evaluated(entries, {"transform": "ln", "assigned_value": 0.0, "sigma_pt": 0.1})
 
 
@@ -957,9 +959,16 @@ def test_errors_of_the_intake_stop():
     assert caught.value.findings == [error]
 
 
-def test_a_mistake_that_only_the_numbers_show_is_the_schemes():
-    with pytest.raises(SchemeError, match="measurand Pb: algorithm_a: k = 2"):
-        evaluated(laboratories(TWELVE), {"estimator_options": {"k": 2.0}})  # 1.134 belongs to 1.5
+@pytest.mark.parametrize(("language", "said"), [("en", "measurand Pb: no"), ("zh", "被测量 Pb: no")])
+def test_a_mistake_that_only_the_numbers_show_is_the_schemes(monkeypatch, language, said):
+    def refuse(*_):
+        raise ValueError("no")
+
+    monkeypatch.setattr(_core.round, "evaluate", refuse)
+    data = ROUNDS / "iron-ore.xlsx"
+    loaded = schemes.load(None, language=language)
+    with pytest.raises(SchemeError, match=said.replace("Pb", "TFe")):
+        evaluate_round(intake.read_files([data], loaded), loaded)
 
 
 def test_a_result_beside_which_the_others_are_equal_is_named_as_that():
