@@ -517,7 +517,7 @@ def test_horwitz_takes_every_mass_fraction(unit):
 
 def test_mistakes_are_told_in_chinese_too(mistakes):
     (found,) = mistakes('[measurand."Fe"]\nasigned = "mean"', language="zh")
-    assert found == 'round.toml 第 2 行: measurand."Fe": 未知的键 "asigned", 是否为 "assigned"?'
+    assert found == 'round.toml 第 2 行：measurand."Fe": 未知的键 "asigned"，是否为 "assigned"？'
     for table, _, _ in CONTRADICTIONS:
         assert not mistakes(f"[measurand.Fe]\n{table}", language="zh")[0].isascii()
 
@@ -535,13 +535,13 @@ def test_what_is_right_beside_the_new_mistakes(mistakes):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[round", "表头末尾应为 ']' (文件末尾)"),
-        ("a b", "键之后应为 '=' (第 3 列)"),
-        ('a = "x', "字符串没有结束引号 (文件末尾)"),
+        ("[round", "表头末尾应为 ']'（文件末尾）"),
+        ("a b", "键之后应为 '='（第 3 列）"),
+        ('a = "x', "字符串没有结束引号（文件末尾）"),
         ("a = 1\na = 2", "不能覆盖已有的值"),
         ("a = [1", "数组没有结束括号"),
         ("[round]\n[round]", "('round',) 被声明两次"),
-        ("a = nothing", "值无效 (第 5 列)"),
+        ("a = nothing", "值无效（第 5 列）"),
     ],
 )
 def test_what_is_no_toml_is_told_in_chinese_too(tmp_path, text, said):
