@@ -11,14 +11,14 @@ from ringtrial.findings import Finding
 from ringtrial.intake.spelling import plain
 from ringtrial.report.numbers import fixed
 from ringtrial.report.pictures import detection as pictures
-from ringtrial.studies._qualitative_detection import Detection, level_column
+from ringtrial.studies._qualitative_detection_tables import level_column
 from ringtrial.studies.study import Drawing, Section, Statement
 from ringtrial.studies.table import Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ringtrial.studies._qualitative_detection import Row
+    from ringtrial.studies._qualitative_detection import Detection, Row
 
 
 def methods_of(rows: Sequence[Row], asked: str | None) -> tuple[list[str], list[Finding]]:

@@ -12,6 +12,7 @@ from ringtrial.studies import _qualitative_agreement as agreement
 from ringtrial.studies import _qualitative_answers as answers
 from ringtrial.studies import _qualitative_counts as counts
 from ringtrial.studies import _qualitative_detection as detection
+from ringtrial.studies import _qualitative_detection_tables as detection_tables
 from ringtrial.studies import _qualitative_methods as methods
 from ringtrial.studies.answers import Answers
 from ringtrial.studies.laboratories import left_out, named_in
@@ -124,7 +125,7 @@ def _detection(data: Round, columns: Mapping[str, int], options: Mapping[str, An
     for name in named:
         mine = [row for row in rows if not name or plain(row.method) == plain(name)]
         found.append(detection.Detection(mine, data.laboratories, unit, options, name))
-    made, together = detection.tables(found), _together(found)
+    made, together = detection_tables.tables(found), _together(found)
     sections = [detection.section(position, one, made) for position, one in enumerate(found)]
     return _study(
         data, options, sections=[_method(_told(found), options), *together.sections, *sections],
