@@ -959,7 +959,7 @@ def test_errors_of_the_intake_stop():
     assert caught.value.findings == [error]
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "measurand Pb: no"), ("zh", "被测量 Pb: no")])
+@pytest.mark.parametrize(("language", "said"), [("en", "measurand Pb: no"), ("zh", "被测量 Pb：no")])
 def test_a_mistake_that_only_the_numbers_show_is_the_schemes(monkeypatch, language, said):
     def refuse(*_):
         raise ValueError("no")
