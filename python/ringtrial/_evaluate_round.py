@@ -19,6 +19,7 @@ from ringtrial.errors import SchemeError
 from ringtrial.findings import Finding
 from ringtrial.intake import units
 from ringtrial.round import QUALIFIERS, ItemResults
+from ringtrial.scheme.types import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -65,15 +66,19 @@ class Evaluated:
         self.findings = findings
 
 
-def evaluate_measurands(data: Round, round_id: str, items: Mapping[str, ItemResults]) -> Iterator[Evaluated]:
-    """Every measurand of the round, in its order; ``items``: what was measured on items, by its label."""
+def evaluate_measurands(
+    data: Round, round_id: str, items: Mapping[str, ItemResults], language: str
+) -> Iterator[Evaluated]:
+    """Every measurand of the round, in its order; ``items``: what was measured on items, by its label.
+
+    Raises SchemeError, in ``language``, for a mistake in the scheme that only the numbers show.
+    """
     numbers = np.arange(len(data.measurands) + 1)
     bounds = np.searchsorted(data.measurand, numbers).tolist()
     positions = {code: position for position, code in enumerate(data.laboratories)}
     for measurand, start, stop in zip(data.measurands, bounds, bounds[1:], strict=False):
-        part = _Part(
-            data, measurand, slice(start, stop), positions, items.get(measurand.label, ItemResults())
-        )
+        measured = items.get(measurand.label, ItemResults())
+        part = _Part(data, measurand, slice(start, stop), positions, measured, language)
         evaluated = part.quantitative() if measurand.kind == "quantitative" else part.qualitative()
         evaluated.row = {"round": round_id} | evaluated.row
         evaluated.results["round"] = [round_id] * len(evaluated.results["laboratory"])
@@ -99,8 +104,10 @@ class _Part:
         entries: slice,
         positions: dict[str, int],
         items: ItemResults,
+        language: str,
     ) -> None:
         self.data = data
+        self.language = language
         self.items = items
         self.by_method: dict[str, Any] | None = None  # looked at where there are several modes
         self.measurand = measurand
@@ -182,7 +189,8 @@ class _Part:
         try:
             return function(self.laboratory, *columns, options)
         except ValueError as error:
-            raise SchemeError([f"measurand {self.measurand.label}: {error}"]) from None
+            values = {"measurand": self.measurand.label, "reason": error}
+            raise SchemeError([say(self.language, "mistake.by_numbers", **values)]) from None
 
     def _measured_items(self) -> tuple[tuple[Any, Any], ...]:
         parts = (self.items.homogeneity, self.items.before, self.items.after)

@@ -6,7 +6,11 @@ import math
 import os
 from typing import TYPE_CHECKING, Any
 
+from ringtrial import _core
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ringtrial.round import ItemResults
 
 PARTS = ("characterisation", "homogeneity", "transport", "stability")  # of u(x_pt)
@@ -58,3 +62,13 @@ def details_of(items: ItemResults, row: dict[str, Any], options: dict[str, Any])
         }
         for check, parts in measured.items()
     }
+
+
+def means_of(items: Sequence[Sequence[float]]) -> list[float]:
+    """The mean of each item's results; NaN where it has none."""
+    numbers = [i for i, values in enumerate(items) for _ in values]
+    flat = [value for values in items for value in values]
+    means: list[float] = _core.round.laboratory_results(numbers, flat, [0] * len(flat), len(items))[
+        0
+    ].tolist()
+    return means

@@ -11,6 +11,7 @@ from ringtrial._evaluate_round import RESULT_COLUMNS, SUMMARY_COLUMNS, Evaluated
 from ringtrial._evaluation_findings import unused
 from ringtrial.errors import DataError, SchemeError
 from ringtrial.findings import FIELDS, Finding
+from ringtrial.noticed import Findings
 
 if TYPE_CHECKING:
     import pathlib
@@ -37,7 +38,7 @@ class Evaluation:
     results: dict[str, list[Any]]
     summary: dict[str, list[Any]]
     details: list[dict[str, Any]]  # one a row of summary
-    all_findings: list[Finding]
+    all_findings: Findings
     competition: dict[str, Any] | None  # where the scheme holds one and there is something to rank
 
     def __init__(self, intake: Intake, scheme: Scheme, frame_kind: str | None = None) -> None:
@@ -55,7 +56,8 @@ class Evaluation:
         self.summary = {name: [] for name in SUMMARY_COLUMNS}
         self.details = []
         self.competition = None
-        self.all_findings = list(intake.findings)
+        self.all_findings = Findings()
+        self.all_findings += intake.findings
 
     def add(self, part: Evaluated) -> None:
         """Append one measurand."""
@@ -185,8 +187,8 @@ def evaluate_round(intake: Intake, scheme: Scheme, *, frame_kind: str | None = N
     evaluation = Evaluation(intake, scheme, frame_kind)
     pairs = [(m.name, m.item) for m in evaluation.data.measurands]
     evaluation.all_findings += unused(evaluation.data, scheme.unused(pairs))
-    items = _measured_items(evaluation)
-    for part in evaluate_measurands(evaluation.data, evaluation.round_info["id"], items):
+    items, identity = _measured_items(evaluation), evaluation.round_info["id"]
+    for part in evaluate_measurands(evaluation.data, identity, items, scheme.language):
         evaluation.add(part)
     if any(details["categories"] for details in evaluation.details):
         from ringtrial._categories import compare_items
@@ -198,6 +200,7 @@ def evaluate_round(intake: Intake, scheme: Scheme, *, frame_kind: str | None = N
         evaluation.competition = hold(evaluation)
     if not _has_scores(evaluation):
         evaluation.all_findings.append(Finding("nothing_to_score"))
+    evaluation.all_findings.close()
     stop_on_errors(evaluation.all_findings)
     return evaluation
 

@@ -137,8 +137,8 @@ def items(evaluation: Evaluation | dict[str, Any], measurand: str | None = None,
     """Results on items in the order of the check of homogeneity, with those measured for stability."""
     from ringtrial.report.pages.items import picture_of
 
-    _, entry = _find("items", evaluation, measurand, item)
-    picture = picture_of(entry)
+    context, entry = _find("items", evaluation, measurand, item)
+    picture = picture_of(entry, context.transform_of(entry))
     if picture is None:
         raise ValueError(f"items: {entry['measurand']!r} has no check of its items that can be drawn")
     return _chart([picture])

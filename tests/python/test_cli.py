@@ -391,9 +391,9 @@ def test_check_speaks_chinese(parts, results, capsys):
     parts.findings = [Said("error", "x")]
     code, out, err = run(capsys, "check", "a.csv", "--language", "zh")
     assert code == 3
-    assert "错误 (1)\n  a.csv [表] 第 3 行 列 Fe: 有异常 [x]" in out
+    assert "错误（1）\n  a.csv [表] 第 3 行 列 Fe: 有异常 [x]" in out
     assert "编码    gb18030" in out
-    assert err == "ringtrial: 1 个错误: score 会在此停止\n"
+    assert err == "ringtrial: 1 个错误：score 会在此停止\n"
     assert max(map(width, out.splitlines())) <= 80
 
 
@@ -546,7 +546,7 @@ def test_findings_of_one_code_are_listed_by_what_was_done_about_them(capsys):
 
 def test_what_was_done_is_said_in_the_language_of_the_run(capsys):
     console.print_findings(console.Console("zh"), [Said("warning", "x")])
-    assert capsys.readouterr().err.splitlines()[-1].strip() == "处理: 保留"
+    assert capsys.readouterr().err.splitlines()[-1].strip() == "处理：保留"
 
 
 def test_a_terminal_that_does_not_say_how_wide_it_is_gets_80_columns(monkeypatch):

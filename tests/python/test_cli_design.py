@@ -27,7 +27,7 @@ def test_it_answers_in_tables_of_80_columns(capsys, language):
     expected = rt.simulate.design(rounds=2000, laboratories=[8, 20])
     words = {
         "en": ("Laboratories needed", f"{expected.needed}: from here on the stated u(x_pt) meets the goal"),
-        "zh": ("需要的实验室", f"{expected.needed} 家: 从此数起给出的 u(x_pt) 达到目标"),
+        "zh": ("需要的实验室", f"{expected.needed} 家：从此数起给出的 u(x_pt) 达到目标"),
     }[language]
     assert any(all(word in line for word in words) for line in out.splitlines())
     row = next(line for line in out.splitlines() if line.split()[:1] == ["20"])

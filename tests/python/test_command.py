@@ -140,10 +140,10 @@ def test_a_file_that_is_nothing_is_called_nothing(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (["score", "--language", "zh"], "缺少必需的参数: RESULTS, --out; 见 `ringtrial score --help`"),
+        (["score", "--language", "zh"], "缺少必需的参数：RESULTS, --out；见 `ringtrial score --help`"),
         (["check", "x.csv", "--language", "zh", "--findings", "xml"], "参数 --findings 的取值 'xml' 无效"),
         (["check", "--language=zh", "x.csv", "--scheme"], "参数 --scheme 缺少值"),
-        (["check", "--language=zh", "x.csv", "--strict=1"], "参数 --strict 不带值, 却给出了 '1'"),
+        (["check", "--language=zh", "x.csv", "--strict=1"], "参数 --strict 不带值，却给出了 '1'"),
         (["check", "--language=zh", "DATA", "--encoding", "klingon"], "编码 'klingon' 不是 Python 认识的"),
     ],
 )

@@ -14,8 +14,11 @@ from build_round import NAN, Reported, codes, evaluated, laboratories, results, 
 from pytest import approx
 
 import ringtrial as rt
+from ringtrial import _core, intake, noticed
+from ringtrial import scheme as schemes
 from ringtrial._evaluate_round import RESULT_COLUMNS, SCORES, SUMMARY_COLUMNS
 from ringtrial.errors import DataError, SchemeError
+from ringtrial.evaluation import evaluate_round
 from ringtrial.findings import Finding
 
 ROUNDS = Path(__file__).parents[2] / "examples" / "rounds"
@@ -680,7 +683,7 @@ def test_what_has_no_logarithm_is_neither_used_nor_scored():
     assert row(e)["n_used"] == 12
     assert [results(e, lab)["reason"] for lab in ("zero", "minus")] == ["no_logarithm"] * 2
     assert codes(e).count("no_logarithm") == 2
-    with pytest.raises(SchemeError, match="assigned_value = 0, must be above 0"):
+    with pytest.raises(SchemeError, match='assigned_value = 0: transform = "ln" needs a value above 0'):
         evaluated(entries, {"transform": "ln", "assigned_value": 0.0, "sigma_pt": 0.1})
 
 
@@ -965,9 +968,16 @@ def test_errors_of_the_intake_stop():
     assert caught.value.findings == [error]
 
 
-def test_a_mistake_that_only_the_numbers_show_is_the_schemes():
-    with pytest.raises(SchemeError, match="measurand Pb: algorithm_a: k = 2"):
-        evaluated(laboratories(TWELVE), {"estimator_options": {"k": 2.0}})  # 1.134 belongs to 1.5
+@pytest.mark.parametrize(("language", "said"), [("en", "measurand Pb: no"), ("zh", "被测量 Pb：no")])
+def test_a_mistake_that_only_the_numbers_show_is_the_schemes(monkeypatch, language, said):
+    def refuse(*_):
+        raise ValueError("no")
+
+    monkeypatch.setattr(_core.round, "evaluate", refuse)
+    data = ROUNDS / "iron-ore.xlsx"
+    loaded = schemes.load(None, language=language)
+    with pytest.raises(SchemeError, match=said.replace("Pb", "TFe")):
+        evaluate_round(intake.read_files([data], loaded), loaded)
 
 
 def test_a_result_beside_which_the_others_are_equal_is_named_as_that():
@@ -979,3 +989,27 @@ def test_a_result_beside_which_the_others_are_equal_is_named_as_that():
     frame["value"] = [5.0] * 11 + [6.0]
     told = next(f for f in rt.evaluate(frame).all_findings if f.code == "zero_scale")
     assert "results are equal" in told.text
+
+
+def test_findings_of_the_evaluation_have_an_end_and_say_how_many_more_there_are():
+    pd = pytest.importorskip("pandas")
+    limits = [f"L{i}" for i in range(noticed.MOST + 40)]
+    rows = [(f"N{i}", name, value) for name in ("Pb", "Cd") for i, value in enumerate(TWELVE)]
+    rows += [(code, "Pb", "<9.9") for code in limits] + [(code, "Cd", "<9.9") for code in limits[:3]]
+    frame = pd.DataFrame(rows, columns=["laboratory", "measurand", "value"]).astype({"value": str})
+    e = rt.evaluate(frame)
+    censored = [f for f in e.all_findings if f.code == "censored_not_scored"]
+    assert len(censored) == noticed.MOST + 1 and censored[-1].measurand == "Cd"  # the first of each measurand
+    (more,) = (f for f in e.all_findings if f.code == "more_findings")
+    assert more.text.startswith("42 more findings “censored_not_scored”")
+    assert more.severity == "info" and "还有 42 条" in more.text_zh
+    assert len(e.to_dict()["findings"]) == len(e.all_findings)
+
+
+def test_findings_of_a_study_have_an_end_too():
+    pd = pytest.importorskip("pandas")
+    count = noticed.MOST + 5
+    rows = [(f"L{i}", answer) for i in range(count) for answer in ("yes", "no")] + [("Z", "yes")]
+    study = rt.studies.run("qualitative", pd.DataFrame(rows, columns=["laboratory", "result"]))
+    assert sum(f.code == "answers_differ" for f in study.findings) == noticed.MOST
+    assert next(f for f in study.findings if f.code == "more_findings").text.startswith("5 more")

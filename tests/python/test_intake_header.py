@@ -100,6 +100,31 @@ def test_other_columns_of_one_name_with_different_content_stop(tmp_path, text):
     assert errors(read(tmp_path, text)) == ["column_repeated"]
 
 
+def test_brackets_without_a_unit_are_names_where_they_tell_columns_apart(tmp_path):
+    text = "lab;Pb (ICP);U(Pb (ICP));k;Pb (AAS) (mg/kg);Pb (AAS) U\nA;5;0.2;2;6;0.4\n"
+    found = read(tmp_path, text)
+    assert [(m.name, m.unit) for m in found.round.measurands] == [("Pb (ICP)", ""), ("Pb (AAS)", "mg/kg")]
+    assert found.round.U.tolist() == [0.2, 0.4]
+    found = read(tmp_path, "lab;Pb (ICP);Pb U (ICP);Pb (AAS);Pb U (AAS)\nA;5;0.2;6;0.4\n")
+    assert values(found, "Pb (AAS)") == {"A": 6.0}
+    assert found.round.U.tolist() == [0.2, 0.4]
+    assert {f.severity for f in found.findings if f.code == "bracket_named"} == {"info"}
+
+
+def test_replicates_of_columns_that_their_brackets_tell_apart(tmp_path):
+    found = read(tmp_path, "lab;Pb (ICP)_1;Pb (ICP)_2;Pb (AAS)_1;Pb (AAS)_2\nA;5;5.5;6;6.5\n")
+    assert values(found, "Pb (ICP)") == {"A": [5.0, 5.5]}
+    assert values(found, "Pb (AAS)") == {"A": [6.0, 6.5]}
+
+
+def test_a_bracket_beside_a_unit_is_told_since_it_may_be_a_misspelt_one(tmp_path):
+    found = read(tmp_path, "lab;Pb (mg/kg);Pb (AAS)\nA;5;6\n")
+    assert [(m.name, m.unit) for m in found.round.measurands] == [("Pb", "mg/kg"), ("Pb (AAS)", "")]
+    assert finding(found, "bracket_named").severity == "warning"
+    alone = read(tmp_path, "lab;Pb (AAS)\nA;5\n")
+    assert [(m.name, m.unit) for m in alone.round.measurands] == [("Pb", "AAS")]
+
+
 def test_no_row_below_the_header_stops(tmp_path):
     assert errors(read(tmp_path, "lab;Fe\n")) == ["no_rows"]
     assert errors(read(tmp_path, "lab;Fe\n;\n;;\n")) == ["no_rows"]

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ringtrial import intake, messages, scheme
+from ringtrial import intake, messages, noticed, scheme
 from ringtrial.findings import FIELDS, Finding
-from ringtrial.intake import columns, noticed
+from ringtrial.intake import columns
 
 from intake_cases import codes, errors, finding, long_table, read, values  # isort: skip
 

@@ -14,6 +14,7 @@ import ringtrial as rt
 from ringtrial.report import render
 
 CHROMIUM = "/usr/bin/chromium"
+EXAMPLES = Path(__file__).parents[2] / "examples" / "rounds"
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
@@ -209,4 +210,67 @@ def test_a_large_round_opens_and_scrolls(browser, tmp_path):
     assert table.is_visible()
     assert table.locator("tbody tr").count() == 2000
     assert complaints == []
+    page.close()
+
+
+# --- reports of studies -----------------------------------------------------------------------
+
+
+STUDIES = {
+    "precision": ("glucose-e691.csv", {}, "en"),
+    "homogeneity": ("arsenic-chocolate-homogeneity.csv", {"sigma_pt": 0.03}, "zh"),
+    "youden": ("allergen-pair.csv", {}, "both"),
+    "rank": ("iron-ore-long.tsv", {}, "zh"),
+    "consensus": ("lead-wine-k30.csv", {"draws": 100}, "both"),
+    "qualitative": ("solid-waste.csv", {}, "both"),
+}
+
+
+@pytest.fixture(scope="module", params=STUDIES)
+def study_report(request, tmp_path_factory):
+    """Path of the report of a study of an example."""
+    name, options, language = STUDIES[request.param]
+    study = rt.studies.run(request.param, EXAMPLES / name, **options)
+    folder = tmp_path_factory.mktemp("study") / "out"
+    return study.write(folder, formats=["html"], language=language) / "report.html"
+
+
+@pytest.mark.parametrize("viewport", [PHONE, {"width": 320, "height": 600}], ids=["390", "320"])
+def test_a_study_fits_a_phone(browser, study_report, viewport):
+    page, complaints = opened(browser, study_report, viewport=viewport)
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    small = page.evaluate(
+        """[...document.querySelectorAll('figure svg')].map(svg =>
+             svg.getBoundingClientRect().width / svg.viewBox.baseVal.width).filter(scale => scale < 0.55)"""
+    )
+    assert small == []  # labels of 11 pixels are 6 there at least
+    captions = page.evaluate(
+        """[...document.querySelectorAll('caption .caption')].filter(caption => caption.offsetParent)
+             .map(caption => caption.getBoundingClientRect().width)"""
+    )
+    assert max(captions) <= viewport["width"]
+    assert complaints == []
+    page.close()
+
+
+def test_a_study_fits_paper(browser, study_report):
+    page, _ = opened(browser, study_report, viewport={"width": 673, "height": 950})
+    page.emulate_media(media="print")
+    too_wide = page.evaluate(
+        "[...document.querySelectorAll('table, svg')].map(e => Math.round(e.getBoundingClientRect().right))"
+        ".filter(right => right > 675)"
+    )
+    assert too_wide == []
+    page.close()
+
+
+def test_a_heading_of_a_table_is_never_alone_at_the_end_of_a_page(browser, tmp_path):
+    rows = [f"L{i:02d},S{k},{'yes' if (i + k) % 7 else 'no'}" for i in range(22) for k in range(4)]
+    (tmp_path / "words.csv").write_text("lab,sample,result\n" + "\n".join(rows), encoding="utf-8")
+    folder = rt.studies.run("qualitative", tmp_path / "words.csv").write(tmp_path / "out", formats=["html"])
+    page, _ = opened(browser, folder / "report.html")
+    page.pdf(path=str(tmp_path / "report.pdf"), prefer_css_page_size=True)
+    pages = text_of_pdf(tmp_path / "report.pdf", "-layout").split("\f")
+    (over,) = (text for text in pages if "Laboratories over all items" in text)
+    assert re.search(r"\bL00\b.*\bL01\b.*\bL02\b", over.partition("Laboratories over all items")[2], re.S)
     page.close()

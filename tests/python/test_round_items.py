@@ -148,6 +148,35 @@ def test_the_check_is_in_log_units_where_the_scheme_transforms(evaluate):
     assert refused(lambda: evaluate(options, homogeneity=zero), "items_unreadable").cell == "0.0"
 
 
+def test_the_picture_is_on_the_scale_of_its_mean(evaluate):
+    options = {"transform": "ln", "assigned_value": 12.0, "assigned_u": 0.01, "sigma_pt": 0.5}
+    e = evaluate(options, homogeneity=UNEQUAL)
+    chart = rt.plots.items(e, "X").to_dict()
+    y = chart["layer"][0]["encoding"]["y"]
+    low, high = y["scale"]["domain"]
+    assert low < math.log(10.0) < math.log(14.2) < high < 3
+    assert y["axis"]["title"] == "ln(mg/kg)"
+
+
+METHODS = "item,Pb (ICP),Pb (AAS)\n1,10.0,10.1\n1,10.2,10.3\n2,10.1,10.4\n2,10.3,10.0\n"
+
+
+def test_of_two_columns_that_brackets_tell_apart_the_scheme_names_one(evaluate):
+    about = {"homogeneity": METHODS, "results": RESULTS.replace("X", "Pb"), "measurand": "Pb"}
+    e = evaluate(CERTIFIED | {"homogeneity_column": "Pb (AAS)"}, **about)
+    found = items_of(e)["homogeneity"]
+    assert [item["values"] for item in found["items"]] == [[10.1, 10.3], [10.4, 10.0]]
+    told = refused(lambda: evaluate(CERTIFIED, **about), "items_column")
+    assert "Pb (ICP), Pb (AAS)" in told.text and "homogeneity_column" in told.text
+
+
+def test_brackets_are_names_in_round_and_items_alike(evaluate):
+    results = "lab,Pb (ICP),Pb (AAS)\n" + "".join(f"L{i:02d},{11 + 0.1 * i},12\n" for i in range(1, 21))
+    e = evaluate(CERTIFIED, homogeneity=METHODS, results=results, measurand="Pb (AAS)")
+    assert e.details[0]["items"]["homogeneity"] is None
+    assert e.details[1]["items"]["homogeneity"]["mean"] == approx(10.2)
+
+
 def test_a_change_beyond_the_criterion_widens_the_uncertainty(evaluate):
     times = "time,item,X\nbefore,1,12.0\nbefore,2,12.2\nafter,1,13.0\nafter,2,13.2\n"
     e = evaluate(CERTIFIED, stability=times)
@@ -369,7 +398,7 @@ def test_everything_shows_the_checks(evaluate, tmp_path):
     ]  # fmt: skip
     page = (out / "report.html").read_text("utf-8")
     assert "Homogeneity and stability of the items" in page and "criterion not met" in page
-    assert "Share of u²" in page and 'class="item-chart"' in page
+    assert "Share of u²" in page and 'class="run-chart"' in page
     assert str(tmp_path) not in page and str(tmp_path) not in json.dumps(document)
     book = openpyxl.load_workbook(out / "workbook.xlsx")
     assert [cell.value for cell in book["Items"]["D"]] == ["check", "homogeneity", "stability"]

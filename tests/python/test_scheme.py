@@ -1,7 +1,10 @@
 """Schemes: every key is checked, every mistake is told with its line, tables merge as docs/scheme.md says."""
 
 import datetime
+import inspect
 import os
+import re
+import sys
 import textwrap
 import tomllib
 from pathlib import Path
@@ -11,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ringtrial import scheme
+from ringtrial import messages, scheme
 from ringtrial.errors import SchemeError, UsageError
 from ringtrial.scheme import KEYS, reference
 from ringtrial.scheme.lines import locate
@@ -233,7 +236,7 @@ def test_parameters_of_a_weaker_table_do_not_disturb(written):
         [measurand."*"]
         target_percent = 5
         assigned = "algorithm_a"
-        estimator_options = { k = 1.4 }
+        estimator_options = { k = 1.4, correction = "exact" }
         [measurand.Fe]
         target = "horwitz"
         unit = "%"
@@ -242,7 +245,7 @@ def test_parameters_of_a_weaker_table_do_not_disturb(written):
     )
     assert s.options("Fe")["target"] == "horwitz"
     assert s.options("Fe")["estimator_options"] == {}
-    assert s.options("Cu")["estimator_options"] == {"k": 1.4}
+    assert s.options("Cu")["estimator_options"] == {"k": 1.4, "correction": "exact"}
 
 
 def test_items_win_over_their_measurand(written):
@@ -405,6 +408,11 @@ CONTRADICTIONS = [
     ),
     ("estimator_options = {b = 5}", "estimator_options", "a ≤ b < c"),
     ('assigned = "q_hampel"\nestimator_options = {c = 2.5}', "estimator_options", "a ≤ b < c"),
+    ("estimator_options = {k = 2}", "estimator_options", "1.134 belongs to k = 1.5"),
+    ('transform = "ln"\nassigned_value = 0', "assigned_value", "needs a value above 0"),
+    ('transform = "log10"\nreference = {value = -1, u = 1}', "reference", "needs a value above 0"),
+    ('kind = "code"\nassigned_category = "26x"', "assigned_category", "must be a code of 2 digits or more"),
+    ('kind = "code"\ncode_levels = [4, 6]\nassigned_category = "26.2"', "assigned_category", "of 4 digits"),
 ]
 
 
@@ -510,9 +518,49 @@ def test_horwitz_takes_every_mass_fraction(unit):
 
 def test_mistakes_are_told_in_chinese_too(mistakes):
     (found,) = mistakes('[measurand."Fe"]\nasigned = "mean"', language="zh")
-    assert found == 'round.toml 第 2 行: measurand."Fe": 未知的键 "asigned", 是否为 "assigned"?'
+    assert found == 'round.toml 第 2 行：measurand."Fe": 未知的键 "asigned"，是否为 "assigned"？'
     for table, _, _ in CONTRADICTIONS:
         assert not mistakes(f"[measurand.Fe]\n{table}", language="zh")[0].isascii()
+
+
+def test_what_is_right_beside_the_new_mistakes(mistakes):
+    for table in (
+        'kind = "code"\nassigned_category = " 26.20-19 "',
+        'estimator_options = {k = 2, correction = "exact"}',
+        "estimator_options = {k = 2}\nassigned_value = 10\nassigned_u = 0.1\nsigma_pt = 1",
+        "assigned_value = -1\nassigned_u = 0.1\nsigma_pt = 1",
+    ):
+        scheme.load({"measurand": {"Fe": tomllib.loads(table)}}).options("Fe")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[round", "表头末尾应为 ']'（文件末尾）"),
+        ("a b", "键之后应为 '='（第 3 列）"),
+        ('a = "x', "字符串没有结束引号（文件末尾）"),
+        ("a = 1\na = 2", "不能覆盖已有的值"),
+        ("a = [1", "数组没有结束括号"),
+        ("[round]\n[round]", "('round',) 被声明两次"),
+        ("a = nothing", "值无效（第 5 列）"),
+    ],
+)
+def test_what_is_no_toml_is_told_in_chinese_too(tmp_path, text, said):
+    path = tmp_path / "s.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SchemeError) as caught:
+        scheme.load(path, language="zh")
+    assert said in caught.value.mistakes[0]
+
+
+def test_every_reason_of_tomllib_is_known():
+    """Its texts as they stand in its source, up to what is filled in."""
+    source = inspect.getsource(sys.modules[tomllib.loads.__module__])
+    told = re.findall(r"suffixed_err\(\s*src,\s*(?:new_)?pos,\s*f?([\"'])(.*?)\1", source)
+    known = messages.load("en", "scheme")["toml"].values()
+    texts = {re.sub(r"\{.*?\}", "{what}", text.replace("\\\\", "\\")) for _, text in told}
+    assert len(texts) > 15
+    assert texts <= set(known)
 
 
 def test_what_a_message_shows_is_printable_and_short(mistakes):

@@ -1,22 +1,14 @@
 """ringtrial homogeneity: published examples, its files, and troublesome results on items."""
 
-import json
 import math
-from pathlib import Path
 
 import pytest
-from studies_cases import ROUNDS, document, rows, run, written
+from studies_cases import ROUNDS, agree, ends, reference_cases, rows, run, same_twice, written
 
 import ringtrial as rt
 from ringtrial.errors import DataError
 
 CHOCOLATE = ROUNDS / "arsenic-chocolate-homogeneity.csv"
-CASES = json.loads((Path(__file__).parents[1] / "reference" / "homogeneity.json").read_text(encoding="utf-8"))
-CHECKS = [
-    case
-    for case in CASES["cases"]
-    if case["call"] == "homogeneity.check" and case.get("expect", {}).get("status") in ("ok", "zero_scale")
-]
 
 
 def frame_of(y):
@@ -42,16 +34,11 @@ def test_chocolate_as_published(tmp_path, capsys):
     assert float(row["detectable"]) == pytest.approx(0.00556327 * 1.4784291483994887, rel=1e-6)
 
 
-@pytest.mark.parametrize("case", CHECKS, ids=lambda case: case["id"].rpartition("/")[2])
+@pytest.mark.parametrize("case", reference_cases("check"))
 def test_every_reference_case_comes_through_the_study(case):
     y, sigma = case["args"]["y"], case["args"].get("sigma_pt")
     study = rt.studies.run("homogeneity", frame_of(y), sigma_pt=sigma)
-    found = study.results[0]["check"]
-    for name, value in case["expect"].items():
-        if isinstance(value, float):
-            assert found[name] == pytest.approx(value, rel=case["rtol"], abs=case["atol"] or 1e-300), name
-        elif isinstance(value, bool | str):
-            assert found[name] == value, name
+    agree(study.results[0]["check"], case)
 
 
 def test_copper_of_the_harmonised_protocol(tmp_path, capsys):
@@ -131,13 +118,7 @@ def test_missing_replicates_limits_and_an_outlying_item():
     ],
 )
 def test_bad_results_have_a_status_or_one_clear_message(tmp_path, capsys, text, code, said):
-    file, out = written(tmp_path, text), tmp_path / "h"
-    found, _, err = run(capsys, "homogeneity", file, "--out", out, "--sigma-pt", "1", "--language", "both")
-    assert found == code, err
-    assert said in err
-    assert out.exists() == (code == 0)
-    if code == 0:
-        assert "<b>x</b>" not in (out / "report.html").read_text(encoding="utf-8")
+    ends(capsys, "homogeneity", written(tmp_path, text), code, said, "--sigma-pt", "1")
 
 
 def test_rows_without_numbers_are_replicates_however_many(tmp_path):
@@ -175,17 +156,11 @@ def test_a_target_that_is_none_stops_the_run(tmp_path, capsys, wrong):
 
 
 def test_the_same_bytes_twice_in_both_languages_and_only_by_force(tmp_path, capsys):
-    for language in ("en", "zh", "both"):
-        for name in ("a", "b"):
-            arguments = ["--out", tmp_path / name, "--language", language, "--force"]
-            assert run(capsys, "homogeneity", CHOCOLATE, "--sigma-pt", "0.03", *arguments)[0] == 0
-        for name in ("measurands", "items", "anova"):
-            assert rows(tmp_path / "a", name) == rows(tmp_path / "b", name)
-        assert document(tmp_path / "a", "homogeneity") == document(tmp_path / "b", "homogeneity")
-    page = (tmp_path / "a" / "report.html").read_text(encoding="utf-8")
+    file = written(tmp_path, CHOCOLATE.read_text(encoding="utf-8"))
+    tables = ("measurands", "items", "anova")
+    page = same_twice(capsys, "homogeneity", file, tables, "--sigma-pt", "0.03")
     assert "均匀性" in page
     assert "<var>s</var><sub>w</sub>" in page
-    assert run(capsys, "homogeneity", CHOCOLATE, "--out", tmp_path / "a")[0] == 2
 
 
 def test_a_wrong_option_is_named():

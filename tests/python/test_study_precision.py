@@ -272,7 +272,7 @@ def test_laboratories_that_the_scheme_excludes_take_no_part():
     study = rt.studies.run("precision", GLUCOSE, scheme)
     assert set(study.table("levels", "pandas")["p"]) == {6}
     assert not {"4", "2"} & set(study.table("cells", "pandas")["laboratory"])
-    assert ("precision_excluded", "glucose-e691|A") in findings(study)
+    assert ("study_excluded", "glucose-e691|A") in findings(study)
 
 
 @pytest.mark.parametrize(

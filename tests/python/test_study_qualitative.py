@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from studies_cases import ROUNDS, document, rows, run, written
+from studies_cases import ROUNDS, document, ends, rows, run, same_twice, written
 
 import ringtrial as rt
 
@@ -172,6 +172,88 @@ def test_limit_of_detection_of_the_reference_cases(tmp_path):
         assert found == pytest.approx(karber["expect"][name], rel=karber["rtol"])
 
 
+NEWCOMBE = "method,positive,n\nnew,56,70\nold,48,80\n"
+
+
+def test_two_methods_have_their_difference(tmp_path, capsys):
+    # Newcombe, Stat. Med. 17 (1998) 873, table II, method 10: 56/70 - 48/80, 0.0524 to 0.3339
+    path = written(tmp_path, NEWCOMBE)
+    code, _, err = run(capsys, "qualitative", path, "--out", tmp_path / "q", "--language", "both")
+    assert code == 0 and "Methods 2" in err
+    (row,) = rows(tmp_path / "q", "dpod")
+    assert [round(float(row[name]), 4) for name in ("difference", "lower", "upper")] == [0.2, 0.0524, 0.3339]
+    assert (row["positive_a"], row["n_a"], row["n_b"], row["differs"]) == ("56", "70", "80", "true")
+    assert [row["test_method"] for row in rows(tmp_path / "q", "detection")] == ["new", "old"]
+    page = (tmp_path / "q" / "report.html").read_text(encoding="utf-8")
+    assert "new detects more than old" in page and "new 比 old 检出更多" in page
+    results = document(tmp_path / "q", "qualitative")["results"]
+    assert results[-1]["difference"] == ["new", "old"] and results[-1]["levels"][0]["level"] is None
+
+
+VALIDATION = """level (CFU/25 g),method,positive,n
+0,candidate,0,20
+0,reference,1,20
+0.5,candidate,11,20
+0.5,reference,4,20
+2,candidate,18,20
+2,reference,14,20
+10,candidate,20,20
+"""
+
+
+def test_each_method_is_evaluated_by_itself_without_a_column_of_laboratories(tmp_path):
+    path = written(tmp_path, VALIDATION)
+    study = rt.studies.run("qualitative", path)
+    assert "one_laboratory" in {finding.code for finding in study.findings}
+    levels, counts = [0.0, 0.5, 2.0, 10.0], ([0, 11, 18, 20], [20] * 4)
+    assert study.results[0]["method"] == "candidate"
+    expected = rt.qualitative.lod(levels, *counts)
+    assert study.results[0]["lod"]["ml"]["lod"] == expected.lod
+    found = study.table("dpod", "pandas")
+    assert found["level"].tolist() == levels
+    assert found["differs"].tolist()[:3] == [False, True, False]
+    assert found["differs"].isna().tolist() == [False, False, False, True]
+    assert found["status"].tolist() == ["ok", "ok", "ok", "too_few"]
+    at = rt.qualitative.dpod(11, 20, 4, 20)
+    assert found[["difference", "lower", "upper"]].iloc[1].tolist() == [at.difference, at.lower, at.upper]
+    turned = rt.studies.run("qualitative", path, compare="reference, candidate")
+    assert turned.table("dpod", "pandas")["difference"][1] == pytest.approx(-at.difference)
+    section = next(section for section in study.sections if section.anchor == "difference")
+    (picture,) = next(part for part in section.parts if hasattr(part, "pictures")).pictures
+    assert len(picture.view["layer"][-1]["data"]["values"]) == 3
+    assert rt.plots.of_study(study, "dpod").to_dict()
+
+
+def test_a_frame_of_one_laboratory_needs_no_column_of_it_either(tmp_path):
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"level": [0.5, 2.0], "positive": [3, 9], "n": [10, 10]})
+    study = rt.studies.run("qualitative", frame)
+    assert study.laboratories == ["1"]
+    assert study.table("detection", "pandas")["pod"].tolist() == [0.3, 0.9]
+    path = written(tmp_path, "Validation 7,,\nlevel,positive,n\n0.5,3,10\n2.0,9,10\nNote: at 20 °C,,\n")
+    assert rt.studies.run("qualitative", path).results[0]["pod"] == study.results[0]["pod"]
+
+
+def test_of_three_methods_two_are_named(tmp_path, capsys):
+    path = written(tmp_path, NEWCOMBE + "other,5,9\n,1,2\n")
+    study = rt.studies.run("qualitative", path)
+    assert {finding.code for finding in study.findings} >= {"detection_methods"}
+    assert study.table("detection", "pandas")["n"].tolist() == [161]
+    study = rt.studies.run("qualitative", path, compare="new,old")
+    told = next(finding for finding in study.findings if finding.code == "detection_others")
+    assert "(2)" in told.text
+    assert study.table("dpod", "pandas")["lower"].tolist() == pytest.approx([0.0524], abs=5e-5)
+    for wrong in ("new", "new,new", "new,newer"):
+        code, _, err = run(capsys, "qualitative", path, "--out", tmp_path / "q", "--compare", wrong)
+        assert code == 3 and "new, old, other" in err and not (tmp_path / "q").exists()
+
+
+def test_other_files_still_need_laboratories(tmp_path, capsys):
+    path = written(tmp_path, "sample,result\n1,yes\n2,no\n")
+    code, _, err = run(capsys, "qualitative", path, "--out", tmp_path / "q")
+    assert code == 3 and "no_laboratory_column" in err
+
+
 def test_detection_over_laboratories(tmp_path, capsys):
     case = CASES["pod_collaborative"]
     lines = ["lab,level,positive,n"]
@@ -233,25 +315,12 @@ def test_counts_scatter_as_chance_or_not(tmp_path, capsys):
     ],
 )
 def test_bad_answers_have_a_finding_or_one_clear_message(tmp_path, capsys, text, arguments, code, said):
-    out = tmp_path / "q"
-    path = written(tmp_path, text)
-    found, _, err = run(capsys, "qualitative", path, "--out", out, "--language", "both", *arguments)
-    assert found == code, err
-    assert said in err
-    assert out.exists() == (code == 0)
-    if code == 0:
-        assert "<b>x</b>" not in (out / "report.html").read_text(encoding="utf-8")
+    ends(capsys, "qualitative", written(tmp_path, text), code, said, *arguments)
 
 
 def test_the_same_bytes_twice_and_only_by_force(tmp_path, capsys):
     path = file_of(tmp_path, [["a", "b", "a", "a"], ["b", "b", "b", "a"]])
-    for language in ("en", "zh", "both"):
-        for name in ("x", "y"):
-            arguments = ["--out", tmp_path / name, "--language", language, "--force"]
-            assert run(capsys, "qualitative", path, *arguments)[0] == 0
-        assert document(tmp_path / "x", "qualitative") == document(tmp_path / "y", "qualitative")
-    assert "一致性" in (tmp_path / "x" / "report.html").read_text(encoding="utf-8")
-    assert run(capsys, "qualitative", path, "--out", tmp_path / "x")[0] == 2
+    assert "一致性" in same_twice(capsys, "qualitative", path, ("measurands", "answers", "laboratories"))
 
 
 def test_a_frame_is_taken_too():

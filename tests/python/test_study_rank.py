@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from studies_cases import ROUNDS, document, rows, run, written
+from studies_cases import ROUNDS, ends, rows, run, same_twice, written
 
 import ringtrial as rt
 
@@ -135,14 +135,7 @@ def test_too_few_scores_are_not_ranked(tmp_path):
     ],
 )
 def test_bad_scores_have_a_finding_or_one_clear_message(tmp_path, capsys, text, arguments, code, said):
-    out = tmp_path / "r"
-    path = written(tmp_path, text)
-    found, _, err = run(capsys, "rank", path, "--out", out, "--language", "both", *arguments)
-    assert found == code, err
-    assert said in err
-    assert out.exists() == (code == 0)
-    if code == 0:
-        assert "<b>x</b>" not in (out / "report.html").read_text(encoding="utf-8")
+    ends(capsys, "rank", written(tmp_path, text), code, said, *arguments)
 
 
 def test_an_infinite_score_of_a_frame_ranks_nobody_by_it():
@@ -158,9 +151,4 @@ def test_an_infinite_score_of_a_frame_ranks_nobody_by_it():
 
 def test_the_same_bytes_twice_and_only_by_force(tmp_path, capsys):
     path = file_of(tmp_path, CASES["rank_mean_abs"]["args"]["scores"])
-    for language in ("en", "zh", "both"):
-        for name in ("x", "y"):
-            arguments = ["--scores", "--out", tmp_path / name, "--language", language, "--force"]
-            assert run(capsys, "rank", path, *arguments)[0] == 0
-        assert document(tmp_path / "x", "rank") == document(tmp_path / "y", "rank")
-    assert run(capsys, "rank", path, "--scores", "--out", tmp_path / "x")[0] == 2
+    same_twice(capsys, "rank", path, ("ranking", "scores"), "--scores")

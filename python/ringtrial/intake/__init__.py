@@ -3,8 +3,8 @@
 ``files.py`` and what it uses make tables of text cells of a file. The rest understands them: ``header.py``,
 ``columns.py``, ``shape.py`` what the table holds; ``cells.py``, ``reading.py``, ``decimal_mark.py`` what the
 cells say; ``codes.py``, ``measurands.py``, ``quantities.py``, ``conversion.py``, ``uncertainties.py``,
-``duplicates.py``, ``suspicion.py`` what becomes of it, ``noticed.py`` holds the findings (methods/scheme.md,
-section 2).
+``duplicates.py``, ``suspicion.py`` what becomes of it, ``alone.py`` what a table of one laboratory lacks
+(methods/scheme.md, section 2).
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ringtrial.findings import Finding
-    from ringtrial.intake.noticed import Findings
     from ringtrial.intake.shape import Block
     from ringtrial.intake.source import Source
+    from ringtrial.noticed import Findings
     from ringtrial.round import Round
     from ringtrial.scheme import Scheme
 
@@ -53,13 +53,14 @@ def read_files(
 
     ``key``: whose results they are; "item" for checks of homogeneity and stability, where the positions in
     ``round.laboratory`` are those of items; "level" for laboratories on items that may be called levels,
-    "answer" for answers of laboratories, words in columns of any name.
+    "answer" for answers of laboratories, words in columns of any name, or counts of tests, where one
+    laboratory need not be named.
 
     Raises UsageError for a path that cannot be read; all that is wrong with the content is a finding.
     """
     from ringtrial.intake import recognise
     from ringtrial.intake.files import read_tables
-    from ringtrial.intake.noticed import Findings
+    from ringtrial.noticed import Findings
 
     options = scheme.intake | {"key": key}
     findings = Findings()
@@ -97,7 +98,7 @@ def read_frame(
     what is no frame.
     """
     from ringtrial.intake.frames import FrameSource
-    from ringtrial.intake.noticed import Findings
+    from ringtrial.noticed import Findings
 
     findings = Findings()
     source = FrameSource(frame, scheme.intake | {"key": key}, columns)

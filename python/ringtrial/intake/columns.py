@@ -62,6 +62,12 @@ _REFERENCES = (
     "参考 参考值 真值 指定值 标准答案 正确答案 参考答案"
 )
 _REFERENCE_WORDS = frozenset(_REFERENCES.split())
+_COUNTS = {  # columns of tests that detect or do not
+    "positive": "positive positives pos detected npositive 阳性 阳性数 检出 检出数",
+    "n": "n total tested tests trials portions ntotal 总数 试验数 检测数 份数 次数",
+    "level": "level concentration conc spike dose 水平 浓度 添加水平 加标水平 接种量",
+}
+_COUNT_WORDS = {word: field for field, words in _COUNTS.items() for word in words.split()}
 BARE_UNCERTAINTY = frozenset(["uncertainty", "不确定度", "测量不确定度"])
 _ROW_NUMBERS = frozenset(["序号", "行号", "no", "nr", "#", "sn", "s/n", "index", "number", "num"])
 _ATTRIBUTES = ("u", "U", "k", "method", "unit", "qualifier", "value")
@@ -164,6 +170,13 @@ def split_unit(name: str) -> tuple[str, str, str]:
     return name, "", ""
 
 
+def split_bracket(name: str) -> tuple[str, str]:
+    """A name without what stands in its last bracket, before the unit if that is something else."""
+    stem, unit, _ = split_unit(name)
+    inner, bracket, _ = split_unit(stem) if units.known(unit) else ("", "", "")
+    return (inner, bracket) if bracket and not units.known(bracket) else (stem, unit)
+
+
 def _bracket(name: str) -> tuple[str, int]:
     """What stands in the brackets that end the name, and where they open."""
     if not name or name[-1] not in _CLOSE:
@@ -221,6 +234,13 @@ def says_time(name: str) -> bool:
 def says_reference(name: str) -> bool:
     """Whether a name is a word for the answer that is known to be right."""
     return _word(name) in _REFERENCE_WORDS
+
+
+def counts_detection(name: str) -> str:
+    """ "positive", "n" or "level" where a name, without the bracket at its end, is a word for it; else ""."""
+    inner, start = _bracket(spelling.trim(name))
+    stem = spelling.trim(name)[:start] if inner else spelling.trim(name)
+    return _COUNT_WORDS.get(_word(stem), "")
 
 
 def split_attribute(stem: str) -> tuple[str, str]:

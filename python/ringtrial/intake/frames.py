@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ringtrial.intake import header, recognise, spelling
+from ringtrial.intake import alone, header, recognise, spelling
 from ringtrial.intake.columns import Column, Wanted, named
 from ringtrial.intake.reading import Numbers, Reading
 from ringtrial.intake.source import Source
@@ -37,14 +37,26 @@ class FrameSource(Source):
         self._readings: dict[int, Reading] = {}
         names = [str(name) for name in self.frame.columns]
         self.columns = [header.column(position, name, wanted) for position, name in enumerate(names)]
+        self.alone = alone.is_alone(self.columns, options)
+        if self.alone:
+            self._add_laboratory()
+
+    def _add_laboratory(self) -> None:
+        import narwhals as nw
+
+        name = "".join(self.frame.columns) + "\N{SYMBOL FOR NULL}"  # of no other column
+        self.frame = self.frame.with_columns(nw.lit(alone.CODE).alias(name))
+        self.columns.append(alone.column(len(self.columns)))
 
     def recognise(self, findings: list[Finding]) -> bool:
         """Look at the columns; False if no results can be found."""
+        if self.alone:
+            findings.append(self.finding("one_laboratory"))
         header.settle_unit_or_name(self.columns, self.cells)
         header.settle_factor(self.columns)
         recognise.tell_missing_columns(self, self.named, findings)
         recognise.leave_out(self, self.options["ignore"], findings)
-        if not any(column.field in ("laboratory", "name") for column in self.columns):
+        if not alone.has_laboratory(self.columns):
             names = [column.name for column in self.columns]
             findings.append(recognise.no_laboratory(self, names, self.options))
             return False

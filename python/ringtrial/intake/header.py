@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ringtrial._core import intake as core
-from ringtrial.intake import cells, spelling, units
+from ringtrial.intake import alone, cells, spelling, units
 from ringtrial.intake.columns import NAMED, Column, Wanted, field_word, replicate_label
-from ringtrial.intake.noticed import Findings
+from ringtrial.noticed import Findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -55,11 +55,16 @@ def find(table: Table, options: Mapping[str, Any]) -> Header | None:
         row = _spread(table, record)
         columns = [column(position, name, named) for position, name in enumerate(row)]
         settle_unit_or_name(columns, lambda c, r=record: _below(table, r, c))  # type: ignore[misc]
+        by_itself = alone.is_alone(columns, options)
+        if by_itself:
+            alone.fill(table, record, len(columns))
+            columns.append(alone.column(len(columns)))
         if any(c.field in _KEYS for c in columns) and sum(1 for c in columns if c.name) > 1:
             second = _second(table, record, columns)
             titles = [t for r in range(record) for t in [_title(table.rows[r])] if t]
             if second is not None:
                 columns = _joined(row, second, columns, named)
+                columns[-1:] = [alone.column(len(columns) - 1)] if by_itself else columns[-1:]
             settle_factor(columns)
             return Header(record, second, titles, columns)
     return None

@@ -12,7 +12,7 @@ import numpy as np
 
 from ringtrial.errors import DataError
 from ringtrial.findings import Finding
-from ringtrial.intake import columns, read_files, spelling
+from ringtrial.intake import columns, read_files, spelling, units
 from ringtrial.intake.times import found_times
 from ringtrial.round import NOTHING, ItemResults, Measured
 
@@ -118,7 +118,7 @@ def _sheet(measurand: Measurand, check: str, scheme: Scheme, told: list[Finding]
     named = options[f"{check}_column"]
     names = [named] if named else [n for n in (measurand.name, options["name"], options["name_zh"]) if n]
     seen: list[str] = []
-    for name in dict.fromkeys(map(_stem, names)):
+    for name in dict.fromkeys(meant for text in names for meant in _meant(text)):
         data, entries = _read(path, name, bool(named), measurand, scheme, told)
         places = [i for i, m in enumerate(data.measurands) if _same(m.name, name)]
         column = entries[0]["columns"].get("value")
@@ -183,6 +183,12 @@ def _chosen(
 
 def _trouble(code: str, file: str, measurand: Measurand, **values: Any) -> _Trouble:
     return _Trouble([Finding(code, file=file, measurand=measurand.label, **values)])
+
+
+def _meant(name: str) -> list[str]:
+    """What the column may be called: a bracket without a unit may be part of the name, as in "Pb (ICP)"."""
+    unit = columns.split_unit(spelling.trim(name))[1]
+    return [_stem(name)] if not unit or units.known(unit) else [spelling.trim(name), _stem(name)]
 
 
 def _stem(name: str) -> str:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ringtrial.findings import Finding
+from ringtrial.intake import alone, spelling
 from ringtrial.intake import columns as columns_
 from ringtrial.intake import header as header_
 from ringtrial.intake import shape as shape_
-from ringtrial.intake import spelling
 from ringtrial.intake.source import TableSource
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _prepare(source: TableSource, options: Mapping[str, Any], findings: list[Fin
         findings.append(title)
     tell_missing_columns(source, options["columns"], findings)
     leave_out(source, options["ignore"], findings)
-    if not any(column.field in ("laboratory", "name") for column in source.columns):
+    if not alone.has_laboratory(source.columns):
         findings.append(no_laboratory(table, [column.name for column in source.columns], options))
         return False
     key, values = key_and_values(source)
@@ -196,7 +196,9 @@ def blocks(source: Source, scheme: Scheme, findings: list[Finding], *, words: bo
     findings += shape.findings
     source.input["form"] = shape.form
     fields = shape_.fields(source.columns)
-    source.input["columns"] = {field: fields[field].name for field in fields if shape_.is_used(field, shape)}
+    source.input["columns"] = {
+        field: column.name for field, column in fields.items() if column.name and shape_.is_used(field, shape)
+    }
     _tell_rounds(source, findings)
     _tell_formulas(source, shape.blocks, findings)
     return shape.blocks

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ringtrial.intake import columns as columns_
 from ringtrial.intake import spelling, units
 from ringtrial.intake.columns import Column
-from ringtrial.intake.noticed import Findings
+from ringtrial.noticed import Findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,11 +117,13 @@ class _Wide:
         self.source, self.result, self.qualitative = source, result, qualitative
         self.common = {field: column for field, column in chosen.items() if field not in (*BESIDE, *_KEPT)}
         self.of_items = "laboratory" in chosen and chosen["laboratory"].is_item
+        self.named_in_full: set[int] = set()  # positions of columns whose bracket is no unit
         self.unknown = [
             c for c in source.columns if not c.field and not (self.of_items and columns_.says_time(c.name))
         ]
 
     def recognise(self, *, words: bool) -> None:
+        self._tell_apart()
         self._attributes()
         unknown = [c for c in self.unknown if not c.field and not c.is_row_number]
         values = [c for c in unknown if self._holds_results(c)]
@@ -140,6 +142,35 @@ class _Wide:
             block = Block(self.source, column, beside, name)
             block.strata = strata
             self.result.blocks.append(block)
+
+    def _tell_apart(self) -> None:
+        """Brackets without a unit belong to the name where columns differ in them: Pb (ICP) and Pb (AAS)."""
+        alike: dict[str, dict[str, list[Column]]] = {}
+        for column in self.unknown:
+            stem, bracket = columns_.split_bracket(self._without_number(column))
+            alike.setdefault(spelling.plain(stem), {}).setdefault(bracket, []).append(column)
+        for found in alike.values():
+            several = [column for columns in found.values() for column in columns]
+            renamed = [column for column in several if len(found) > 1 and self._name_in_full(column)]
+            if renamed:
+                severity = None if any(map(units.known, found)) else "info"
+                self._tell("bracket_named", renamed[0], severity=severity, names=_names(several))
+
+    def _without_number(self, column: Column) -> str:
+        """A name without the number of a replicate behind its bracket."""
+        stem, number = self._replicate_of(column)
+        return stem if number and not column.unit else column.name
+
+    def _name_in_full(self, column: Column) -> bool:
+        """Let the name keep its bracket if that is no unit; "Pb U (ICP)" is the U of "Pb (ICP)"."""
+        stem, unit, _ = columns_.split_unit(self._without_number(column))
+        if not unit or units.known(unit):
+            return False
+        self.named_in_full.add(column.position)
+        name, field = columns_.split_attribute(stem) if column.unit else ("", "")
+        column.stem = f"{name} ({unit}) {field}" if field else column.name
+        column.unit = ""
+        return True
 
     def _attributes(self) -> None:
         """Columns such as "Fe U" belong to the measurand whose column is "Fe"."""
@@ -175,9 +206,8 @@ class _Wide:
         for column in values:
             stem, number = self._replicate_of(column)
             if number and not column.replicate:
-                stem, unit, _ = (
-                    (stem, column.unit, "") if column.unit else columns_.split_unit(stem)
-                )  # "Fe (%)_1"
+                whole = column.unit or column.position in self.named_in_full
+                stem, unit, _ = (stem, column.unit, "") if whole else columns_.split_unit(stem)  # "Fe (%)_1"
                 stems.setdefault(spelling.plain(stem), []).append((column, stem, number))
                 units_in_stems[column.position] = unit
         for several in stems.values():

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ringtrial.report.pictures.theme import Picture
 
 VEGA_LITE = "6.1"
+_FITS_A_PHONE = 520  # pixels: drawn smaller there; wider ones are scrolled, or their labels were too small
 _SVG = "{http://www.w3.org/2000/svg}"
 _ELEMENTS = {"g", "line", "path", "rect", "text", "tspan"}
 _ATTRIBUTES = (
@@ -72,7 +73,8 @@ def _svg(picture: Picture, group: ElementTree.Element) -> str:
     height = picture.top + picture.view["height"] + picture.bottom
     box = f"{-picture.left} {-picture.top} {width:.6g} {height:.6g}"
     content = "".join(part for child in group for part in _rebuilt(child, inside=False))
-    return f'<svg viewBox="{box}" width="{width:.6g}" height="{height:.6g}" fill="none">{content}</svg>'
+    wide = ' class="wide"' if width > _FITS_A_PHONE else ""
+    return f'<svg viewBox="{box}" width="{width:.6g}" height="{height:.6g}"{wide} fill="none">{content}</svg>'
 
 
 def _rebuilt(element: ElementTree.Element, *, inside: bool = True) -> Iterator[str]:

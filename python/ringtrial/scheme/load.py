@@ -6,7 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
-from ringtrial import _files
+from ringtrial import _files, messages
 from ringtrial._text import printable, quoted
 from ringtrial.errors import SchemeError, UsageError
 from ringtrial.scheme import rules
@@ -66,6 +66,11 @@ class Scheme:
         self.output = _filled("output", sections)
         self._tables = tables
         self._mistakes = mistakes
+
+    @property
+    def language(self) -> str:
+        """Of what is told of its mistakes."""
+        return self._mistakes.language
 
     def options(self, measurand: str, item: str = "") -> Options:
         """Every key of ``[measurand."…"]`` for this pair, merged.
@@ -172,10 +177,23 @@ def _not_toml(name: str, text: str, error: Exception, language: str) -> str:
     last_line = text.rstrip().count("\n") + 1
     place = re.search(r" \(at line (\d+), column (\d+)\)$", reason)
     if place is None:
-        reason = say(language, "file.at_end", reason=reason.removesuffix(" (at end of document)"))
-        return say(language, "file.not_toml", name=name, line=last_line, reason=reason)
-    reason = say(language, "file.column", reason=reason[: place.start()], column=place[2])
-    return say(language, "file.not_toml", name=name, line=place[1], reason=reason)
+        told = _reason(reason.removesuffix(" (at end of document)"), language)
+        told = say(language, "file.at_end", reason=told)
+        return say(language, "file.not_toml", name=name, line=last_line, reason=told)
+    told = _reason(reason[: place.start()], language)
+    told = say(language, "file.column", reason=told, column=place[2])
+    return say(language, "file.not_toml", name=name, line=place[1], reason=told)
+
+
+def _reason(reason: str, language: str) -> str:
+    """What ``tomllib`` says, in this language as far as it is known in it."""
+    if language == "en":
+        return reason
+    for name, template in messages.load("en", "scheme")["toml"].items():
+        match = re.fullmatch("(.*)".join(map(re.escape, template.split("{what}"))), reason)
+        if match:
+            return say(language, f"toml.{name}", what="".join(match.groups()))
+    return reason
 
 
 def _scheme(document: Options, mistakes: Mistakes, folder: str, **provenance: str) -> Scheme:
@@ -233,7 +251,8 @@ def _check_what_is_known_before_the_results(tables: list[Table], mistakes: Mista
 
 def _check_merged(merged: Merged, measurand: str, item: str, mistakes: Mistakes) -> None:
     """What is wrong with the options of one measurand after merging."""
-    for at, phrase, values in (*rules.always(merged.options), *rules.needed(merged.options)):
+    wrong = (rules.always, rules.needed, rules.merged)
+    for at, phrase, values in (mistake for rule in wrong for mistake in rule(merged.options)):
         table = merged.source[at]
         text = mistakes.text(phrase, **values)
         if not table.measurand.exact or (item and table.item is None):

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ringtrial._text import quoted, shown
-from ringtrial.scheme.keys import ITEMS, OPTIONS_OF, PARTICIPANTS, QUALITATIVE, TARGET
+from ringtrial.scheme.keys import ITEMS, OPTIONS_OF, PARTICIPANTS, QUALITATIVE, TARGET, VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +53,9 @@ _MASS_FRACTIONS = (
     "1", "kg/kg", "g/g", "%", "%(m/m)", "%m/m", "wt%", "mass%", "质量分数%", "g/100g", "‰", "g/kg", "mg/g",
     "mg/100g", "mg/kg", "ug/g", "g/t", "ppm", "ug/kg", "ng/g", "mg/t", "ppb", "ng/kg", "pg/g", "ppt",
 )  # fmt: skip
+
+
+_CODE_LEVELS = next(key.default for key in VALUES if key.name == "code_levels")
 
 
 class Mistake(NamedTuple):
@@ -104,6 +107,7 @@ def _estimator_options(said: Options) -> Iterator[Mistake]:
 def always(said: Options) -> Iterator[Mistake]:
     """What does not fit together, in one table or after merging."""
     yield from _target_and_its_surroundings(said)
+    yield from _without_logarithm(said)
     if "scores" in said and "verdict" in said and said["verdict"] not in said["scores"]:
         verdict, scores = quoted(said["verdict"]), shown(said["scores"])
         yield _mistake("verdict", "no_score", verdict=verdict, scores=scores)
@@ -127,6 +131,17 @@ def _target_and_its_surroundings(said: Options) -> Iterator[Mistake]:
         yield _crossed("s_r", "s_R", said)
 
 
+def _without_logarithm(said: Options) -> Iterator[Mistake]:
+    """Values that are not above 0 where the scheme evaluates logarithms."""
+    if said.get("transform", "none") == "none":
+        return
+    transform, reference = quoted(said["transform"]), said.get("reference", {})
+    values = {"assigned_value": said.get("assigned_value"), "reference": reference.get("value")}
+    for name, value in values.items():
+        if value is not None and value <= 0:
+            yield _mistake(name, "above_zero", name=name, value=f"{value:g}", transform=transform)
+
+
 def _crossed(low: str, high: str, said: Options) -> Mistake:
     return _mistake(
         low, "crossed", low=low, low_value=shown(said[low]), high=high, high_value=shown(said[high])
@@ -135,12 +150,21 @@ def _crossed(low: str, high: str, said: Options) -> Mistake:
 
 def _categories(said: Options) -> Iterator[Mistake]:
     category = said.get("assigned_category")
+    shortest = said.get("code_levels", _CODE_LEVELS)[0]
+    if said.get("kind") == "code" and category is not None and not _is_code(category, shortest):
+        yield _mistake("assigned_category", "no_code", category=quoted(category), n=shortest)
     if category is not None and category not in said.get("levels", [category]):
         levels = shown(said["levels"])
         yield _mistake("assigned_category", "no_level", category=quoted(category), levels=levels)
     for answer in said.get("partial", {}):
         if answer == category or answer in said.get("accepted", ()):
             yield _mistake("partial", "right_and_partial", answer=quoted(answer))
+
+
+def _is_code(category: str, shortest: int) -> bool:
+    """Dots, blanks and hyphens count for nothing."""
+    digits = category.strip().translate(dict.fromkeys(map(ord, ". -")))
+    return digits.isascii() and digits.isdigit() and len(digits) >= shortest
 
 
 def needed(said: Options) -> Iterator[Mistake]:
@@ -177,6 +201,16 @@ def _needed_for_assigned(said: Options) -> Iterator[Mistake]:
         yield _needs("assigned", said, "expert_laboratories")
     if assigned in ("certified", "formulation") and "assigned_U" in said and "assigned_k" not in said:
         yield _mistake("assigned_U", "needs_k")
+
+
+def merged(said: Options) -> Iterator[Mistake]:
+    """What is wrong with the methods that won: Algorithm A's printed factor belongs to the printed k."""
+    options, assigned = said.get("estimator_options", {}), said.get("assigned", "algorithm_a")
+    scale = said.get("target_estimator", assigned if assigned in PARTICIPANTS else "algorithm_a")
+    of_data = said.get("target", "data") == "data" and scale == "algorithm_a" and assigned != "none"
+    used = assigned == "algorithm_a" or of_data
+    if used and options.get("k", 1.5) != 1.5 and options.get("correction", "printed") == "printed":
+        yield _mistake("estimator_options", "printed", k=f"{options['k']:g}")
 
 
 def _needs(method: str, said: Options, what: str) -> Mistake:

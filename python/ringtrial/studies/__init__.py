@@ -16,10 +16,12 @@ import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ringtrial.findings import Finding
     from ringtrial.intake import Intake
+    from ringtrial.noticed import Findings
+    from ringtrial.round import Round
     from ringtrial.scheme import Scheme
     from ringtrial.studies.options import Option
     from ringtrial.studies.study import Study
@@ -71,7 +73,11 @@ def evaluate(kind: str, read: Intake, scheme: Scheme, given: Mapping[str, Any]) 
     stop_on_errors(read.findings)
     assert read.round is not None
     study: Study = _module(kind).study(read.round, options, scheme)
-    study.findings = [*(f for f in read.findings if not _is_about(f, study.columns)), *study.findings]
+    study.findings = _closed(
+        (f for f in read.findings if not _is_about(f, study.columns)),
+        study.findings,
+        _unused(kind, read.round, study.findings),
+    )
     stop_on_errors(study.findings)
     study.inputs = read.inputs
     study.scheme = {"name": scheme.name, "sha256": scheme.sha256}
@@ -92,7 +98,7 @@ def tables_of(kind: str) -> tuple[str, ...]:
 
 
 def key_of(kind: str) -> str:
-    """Whose results the file holds: "laboratory", "level", "answer" (all three of laboratories) or "item"."""
+    """Whose results the file holds, as ``key`` of ``intake.read_files``."""
     return getattr(_module(kind), "KEY", "laboratory")
 
 
@@ -110,6 +116,27 @@ def _module(kind: str) -> Any:
 def _is_about(finding: Finding, columns: Sequence[str]) -> bool:
     """Whether it says of one of these columns that nothing is known of it."""
     return finding.code == "column_kept" and any(f"“{name}”" in finding.text for name in columns)
+
+
+def _closed(*parts: Iterable[Finding]) -> Findings:
+    """All of them, as far as they are listed."""
+    from ringtrial.noticed import Findings
+
+    found = Findings()
+    for part in parts:
+        found += part
+    found.close()
+    return found
+
+
+def _unused(kind: str, data: Round, told: Sequence[Finding]) -> list[Finding]:
+    """Laboratories that the scheme names and the results do not have."""
+    from ringtrial._evaluation_findings import unused
+
+    if key_of(kind) == "item":
+        return []
+    texts = {finding.text for finding in told}
+    return [finding for finding in unused(data, ()) if finding.text not in texts]
 
 
 def _title(read: Intake, scheme: Scheme) -> str:

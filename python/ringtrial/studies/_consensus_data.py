@@ -12,7 +12,7 @@ from ringtrial import scores
 from ringtrial.errors import DataError
 from ringtrial.findings import Finding
 from ringtrial.intake.results import is_missing
-from ringtrial.studies.laboratories import entries_of, results_of
+from ringtrial.studies.laboratories import entries_of, kept, named_in, results_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +41,8 @@ class Stated:
 
     def __init__(self, data: Round, position: int, measurand: Measurand, missing_k: str | float) -> None:
         results = results_of(data, position)
-        here = np.flatnonzero(~np.isnan(results.value))
+        here = np.flatnonzero(~np.isnan(results.value) & kept(data, position, "withdraw"))
+        self.withdrawn = named_in(data, position, "withdraw")
         self.limits = int(np.count_nonzero(results.qualifier[here]))
         self.positions: list[int] = here[results.qualifier[here] == 0].tolist()
         self.measurand = measurand
@@ -53,7 +54,7 @@ class Stated:
         self.missing_k = missing_k
         self.u: Array = np.where(np.isnan(u), scores.standard_uncertainty(U, k, missing_k=missing_k), u)
         self.dof: Array | None = None
-        self.included: NDArray[np.bool_] = np.ones(len(self.codes), bool)
+        self.included: NDArray[np.bool_] = kept(data, position, "exclude")[self.positions]
         self.covariance: Array | None = None
 
     @property

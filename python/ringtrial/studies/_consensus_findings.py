@@ -12,6 +12,7 @@ from ringtrial.findings import Finding
 from ringtrial.studies import _consensus_tables as tables
 from ringtrial.studies._consensus_covariance import read_covariance
 from ringtrial.studies._consensus_evaluation import MOST_LABORATORIES
+from ringtrial.studies.laboratories import left_out
 from ringtrial.studies.page import compared
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def findings_of(one: Consensus) -> list[Finding]:
     zero = stated.named(stated.u == 0)
     if zero:
         tell("consensus_zero", names=listed(zero))
+    found += left_out(stated.label, stated.withdrawn)
     if not stated.included.all():
         tell("consensus_excluded", names=listed(stated.named(~stated.included)))
     found += _of_fit(one)

@@ -5,18 +5,13 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ringtrial import outliers
 from ringtrial.report.numbers import decimals_of, fixed, positive, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
     from ringtrial.precision import Decision, FunctionalRelation
-    from ringtrial.round import Round
 
     Options = Mapping[str, Any]
 
@@ -92,18 +87,6 @@ class Characteristic:
     @property
     def laboratories(self) -> list[str]:
         return list(dict.fromkeys(lab for level in self.levels for lab in level.cells["laboratory"]))
-
-
-def excluded(data: Round, position: int) -> list[str]:
-    """The laboratories that the scheme leaves out of a measurand's statistics."""
-    options = data.measurands[position].options
-    named = {*(options.get("exclude") or ()), *(options.get("withdraw") or ())}
-    return [code for code in data.laboratories if code in named]
-
-
-def usable(data: Round, position: int) -> NDArray[np.bool_]:
-    """Of each laboratory, whether its results count."""
-    return ~np.isin(np.array(data.laboratories), excluded(data, position))
 
 
 # --- outlier procedure and critical values ----------------------------------------------------

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ringtrial import precision
-from ringtrial.studies._precision_level import ESTIMATES, NAN, Level, decision_of, excluded, h_limits, usable
-from ringtrial.studies.laboratories import results_of
+from ringtrial.studies._precision_level import ESTIMATES, NAN, Level, decision_of, h_limits
+from ringtrial.studies.laboratories import kept, named_in, results_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,12 +29,12 @@ def split_levels(data: Round, group: list[int], labels: list[str], options: Opti
         pair = group[first : first + 2]
         halves = [results_of(data, i) for i in pair]
         a, b = (
-            np.where((half.qualifier == 0) & usable(data, i), half.value, np.nan)
+            np.where((half.qualifier == 0) & kept(data, i), half.value, np.nan)
             for half, i in zip(halves, pair, strict=True)
         )
         label = "/".join(labels[first : first + 2])
         level = _split_level(a, b, label, data.laboratories, options)
-        level.excluded = list(dict.fromkeys(code for i in pair for code in excluded(data, i)))
+        level.excluded = list(dict.fromkeys(code for i in pair for code in named_in(data, i)))
         level.limits = sum(int(np.count_nonzero(half.qualifier)) for half in halves)
         levels.append(level)
     return levels

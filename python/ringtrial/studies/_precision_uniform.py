@@ -13,12 +13,10 @@ from ringtrial.studies._precision_level import (
     NAN,
     Level,
     decision_of,
-    excluded,
     h_limits,
     k_limits,
-    usable,
 )
-from ringtrial.studies.laboratories import entries_of
+from ringtrial.studies.laboratories import entries_of, kept, named_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,14 +51,14 @@ def uniform_levels(data: Round, group: list[int], labels: list[str], options: Op
         level = _uniform_level(record, others[record.level], labels[record.level], data.laboratories, options)
         level.results = _grouped(values[record.level], data.laboratory[here], data.laboratories)
         level.limits = int(np.count_nonzero(data.qualifier[here]))
-        level.excluded = excluded(data, group[record.level])
+        level.excluded = named_in(data, group[record.level])
         levels.append(level)
     return levels
 
 
 def _values(data: Round, position: int, entries: slice) -> Values:
     """The results of a level; NaN where they are limits or of a laboratory that the scheme leaves out."""
-    counts = usable(data, position)[data.laboratory[entries]] & (data.qualifier[entries] == 0)
+    counts = kept(data, position)[data.laboratory[entries]] & (data.qualifier[entries] == 0)
     return np.where(counts, data.value[entries], np.nan)
 
 

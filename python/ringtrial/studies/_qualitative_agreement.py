@@ -28,7 +28,7 @@ class Agreement:
         self.items, self.codes = items, items[0].laboratories
         self.levels = items[0].answers.levels
         self.name = items[0].answers.measurand.name
-        ratings = [[one.texts[i] or None for one in items] for i in range(len(self.codes))]
+        ratings = [[one.counted[i] or None for one in items] for i in range(len(self.codes))]
         level = "ordinal" if self.levels else "nominal"
         self.alpha = qualitative.krippendorff_alpha(ratings, level=level, categories=self.levels)
         self.fleiss = self._fleiss(options["confidence"])
@@ -36,8 +36,8 @@ class Agreement:
 
     def _fleiss(self, confidence: float) -> qualitative.Kappa | None:
         """Fleiss' kappa, where every item has the same number of answers."""
-        answers = sorted({text for one in self.items for text in one.texts if text})
-        counts = [[one.texts.count(answer) for answer in answers] for one in self.items]
+        answers = sorted({text for one in self.items for text in one.counted if text})
+        counts = [[one.counted.count(answer) for answer in answers] for one in self.items]
         if len({sum(row) for row in counts}) != 1 or sum(counts[0]) < 2:
             return None
         return qualitative.fleiss_kappa(counts, confidence=confidence)
@@ -47,7 +47,7 @@ class Agreement:
         return [[self._share(i, j) for j in self.answering] for i in self.answering]
 
     def _share(self, i: int, j: int) -> float:
-        pairs = [(one.texts[i], one.texts[j]) for one in self.items if one.texts[i] and one.texts[j]]
+        pairs = [(one.counted[i], one.counted[j]) for one in self.items if one.counted[i] and one.counted[j]]
         equal = sum(a == b for a, b in pairs)
         return float(qualitative.proportion(equal, len(pairs)).estimate) if pairs else math.nan
 

@@ -10,7 +10,7 @@ from ringtrial.findings import Finding
 from ringtrial.report.pictures import answers as pictures
 from ringtrial.report.pictures.categories import MOST_SHOWN
 from ringtrial.report.pictures.categories import categories as bars
-from ringtrial.studies.laboratories import names_of
+from ringtrial.studies.laboratories import left_out, names_of
 from ringtrial.studies.page import compared
 from ringtrial.studies.study import Drawing, Section, Statement
 from ringtrial.studies.table import Column, Table
@@ -29,10 +29,11 @@ class Evaluated:
 
     def __init__(self, answers: Answers, laboratories: Sequence[str], options: Mapping[str, Any]) -> None:
         self.answers, self.laboratories = answers, laboratories
-        self.label, self.kind, self.texts = answers.label, answers.kind, answers.texts
+        self.label, self.kind = answers.label, answers.kind
+        self.texts, self.counted = answers.texts, answers.counted
         self.required = options["required"] or answers.measurand.options["required"]
         settings = {"confidence": options["confidence"], "required": self.required}
-        self.consensus = qualitative.consensus(self.texts, categories=answers.levels, **settings)
+        self.consensus = qualitative.consensus(self.counted, categories=answers.levels, **settings)
         self.assigned = answers.assigned(self.required)
         self.source = "expected" if answers.expected is not None else "consensus" if self.assigned else "none"
         self.ordinal: qualitative.OrdinalSummary | None = None
@@ -53,16 +54,16 @@ class Evaluated:
 
     def _ordinal(self) -> None:
         levels = self.answers.levels
-        self.ordinal = qualitative.ordinal_summary(self.texts, levels=levels)
+        self.ordinal = qualitative.ordinal_summary(self.counted, levels=levels)
         if self.assigned:
             self.score = qualitative.ordinal_score(self.texts, self.assigned, levels=levels)
 
     def _codes(self) -> None:
         digits = self.answers.digits
-        self.code_consensus = qualitative.code_consensus(self.texts, levels=digits, required=self.required)
+        self.code_consensus = qualitative.code_consensus(self.counted, levels=digits, required=self.required)
         if self.assigned:
-            self.code = qualitative.code_agreement(self.texts, self.assigned, levels=digits)
-            self.score = self.code
+            self.code = qualitative.code_agreement(self.counted, self.assigned, levels=digits)
+            self.score = qualitative.code_agreement(self.texts, self.assigned, levels=digits)
 
     @property
     def signals(self) -> list[str]:
@@ -73,12 +74,18 @@ class Evaluated:
         return [str(signal) if text else "not_reported" for text, signal in pairs]
 
     @property
+    def signals_counted(self) -> list[str]:
+        """Those of the laboratories that are in the statistics."""
+        pairs = zip(self.counted, self.signals, strict=True)
+        return [signal for text, signal in pairs if text]
+
+    @property
     def correct(self) -> Any:
         """Share of satisfactory answers, with its interval; None without an assigned answer."""
         if self.score is None:
             return None
-        reported = sum(map(bool, self.texts))
-        return qualitative.proportion(self.signals.count("satisfactory"), reported)
+        signals = self.signals_counted
+        return qualitative.proportion(signals.count("satisfactory"), len(signals))
 
     @property
     def signal_of(self) -> dict[str, str]:
@@ -152,7 +159,7 @@ def _correct(evaluated: Sequence[Evaluated]) -> list[Column]:
             for key, name in names.items()
         ),
         *(
-            Column(f"n_{signal}", [one.signals.count(signal) for one in evaluated])
+            Column(f"n_{signal}", [one.signals_counted.count(signal) for one in evaluated])
             for signal in ("satisfactory", "questionable", "unsatisfactory")
         ),
     ]
@@ -266,9 +273,9 @@ def _statements(one: Evaluated) -> list[Statement]:
         if len(c.categories) > 1:
             said.append(Statement("said.chance", p=compared(c.p_chance), k=len(c.categories)))
     if one.correct is not None:
-        p = one.correct
+        p, right = one.correct, one.signals_counted.count("satisfactory")
         said.append(
-            Statement("said.correct", assigned=one.assigned, count=one.signals.count("satisfactory"), n=p.n,
+            Statement("said.correct", assigned=one.assigned, count=right, n=p.n,
                       share=percent(p.estimate), lower=percent(p.lower), upper=percent(p.upper))
         )  # fmt: skip
     if one.source == "expected" and one.kind != "code" and c.mode != one.assigned:
@@ -310,8 +317,8 @@ def _drawings(one: Evaluated) -> list[Drawing]:
 
 
 def findings(one: Evaluated) -> list[Finding]:
-    found = []
-    label = one.label
+    label, answers = one.label, one.answers
+    found = left_out(label, answers.excluded, compared=True) + left_out(label, answers.withdrawn)
     for i in one.answers.differ:
         found.append(Finding("answers_differ", measurand=label, laboratory=one.laboratories[i]))
     for i in one.answers.unknown:

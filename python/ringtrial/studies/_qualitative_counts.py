@@ -11,7 +11,7 @@ from ringtrial.findings import Finding
 from ringtrial.report.numbers import short
 from ringtrial.report.pictures import counts as pictures
 from ringtrial.studies.items import quantitative, results_on_items
-from ringtrial.studies.laboratories import names_of
+from ringtrial.studies.laboratories import left_out, named_in, names_of
 from ringtrial.studies.page import compared
 from ringtrial.studies.study import Drawing, Section, Statement
 from ringtrial.studies.table import Column, Table
@@ -30,8 +30,9 @@ class Counted:
     def __init__(self, data: Round, position: int, options: Mapping[str, Any]) -> None:
         self.measurand = data.measurands[position]
         self.label = self.measurand.label
+        self.excluded, self.withdrawn = (named_in(data, position, key) for key in ("exclude", "withdraw"))
         results, _ = results_on_items(data, position)
-        reported = results.reported
+        reported = results.reported.without(self.withdrawn)
         for code, values in zip(reported.labels, reported.values, strict=True):
             for value in values:
                 if value < 0 or value % 1:
@@ -44,9 +45,11 @@ class Counted:
             qualitative.poisson_interval(total, exposure=float(n), confidence=options["confidence"])
             for total, n in zip(self.total, self.n, strict=True)
         ]
-        self.dispersion = qualitative.dispersion_test(self.total) if len(set(self.n)) == 1 else None
+        used = [i for i, code in enumerate(self.codes) if code not in self.excluded]
+        total, n = [self.total[i] for i in used], [self.n[i] for i in used]
+        self.dispersion = qualitative.dispersion_test(total) if len(set(n)) == 1 else None
         self.expected = _number(options, self.label, self.measurand.name)
-        every = qualitative.poisson_interval(sum(self.total), exposure=float(sum(self.n) or 1))
+        every = qualitative.poisson_interval(sum(total), exposure=float(sum(n) or 1))
         self.assigned = self.expected if self.expected is not None else float(every.estimate)
         self.scores = [self._score(total, n) for total, n in zip(self.total, self.n, strict=True)]
 
@@ -59,6 +62,9 @@ class Counted:
     def marks(self) -> list[str]:
         return ["" if not abs(z) > _LIMITS[0] else "questionable" if abs(z) < _LIMITS[1] else "unsatisfactory"
                 for z in self.scores]  # fmt: skip
+
+    def findings(self) -> list[Finding]:
+        return left_out(self.label, self.excluded, compared=True) + left_out(self.label, self.withdrawn)
 
     def to_dict(self) -> dict[str, Any]:
         return {

@@ -9,26 +9,24 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ringtrial import qualitative
 from ringtrial.errors import DataError
 from ringtrial.findings import Finding
-from ringtrial.intake.spelling import plain
+from ringtrial.intake.columns import counts_detection
 from ringtrial.report.numbers import short
 from ringtrial.report.pictures import detection as pictures
 from ringtrial.studies._qualitative_answers import percent
 from ringtrial.studies.laboratories import entries_of
 from ringtrial.studies.page import compared
 from ringtrial.studies.study import Drawing, Section, Statement
-from ringtrial.studies.table import Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ringtrial.round import Measurand, Round
+    from ringtrial.round import Round
+    from ringtrial.studies.table import Table
 
-_OVER_LABORATORIES = ("laboratories", "lpod_lower", "lpod_upper", "s_r", "s_L", "s_R", "p_homogeneity")
-_WORDS = {
-    "positive": "positive positives pos detected npositive 阳性 阳性数 检出 检出数",
-    "n": "n total tested tests trials portions ntotal 总数 试验数 检测数 份数 次数",
-    "level": "level concentration conc spike dose 水平 浓度 添加水平 加标水平 接种量",
-}
+_OVER = ("laboratories", "lpod_lower", "lpod_upper", "s_r", "s_L", "s_R", "p_homogeneity")
+
+
+_NOTHING = (math.nan, "")
 
 
 class Row(NamedTuple):
@@ -38,63 +36,68 @@ class Row(NamedTuple):
     level: float
     positive: int
     n: int
+    method: str
 
 
 def columns_of(data: Round) -> dict[str, int] | None:
     """The measurands that hold positives, numbers tested and levels; None where it is another file."""
     found: dict[str, int] = {}
-    for field, words in _WORDS.items():
-        known = frozenset(words.split())
-        for i, measurand in enumerate(data.measurands):
-            name = plain(_split(measurand.name)[0]).replace(" ", "").replace("_", "")
-            if measurand.kind == "quantitative" and name in known:
-                found.setdefault(field, i)
+    for i, measurand in enumerate(data.measurands):
+        field = counts_detection(measurand.name)
+        if measurand.kind == "quantitative" and field:
+            found.setdefault(field, i)
     return found if {"positive", "n"} <= found.keys() else None
 
 
-def _split(name: str) -> tuple[str, str]:
-    """A name, and what stands in brackets behind it, as "CFU/25 g"."""
-    match = re.fullmatch(r"(.*?)\s*[(（](.*)[)）]", name)
-    return (match[1], match[2]) if match else (name, "")
-
-
-def rows_of(data: Round, columns: Mapping[str, int]) -> list[Row]:
-    """The rows of the file that say all; DataError for counts that are none."""
+def rows_of(data: Round, columns: Mapping[str, int], excluded: Sequence[str]) -> list[Row]:
+    """The rows of the file that say all, without some laboratories; DataError for counts that are none."""
     values = {field: _values(data, position) for field, position in columns.items()}
     levels = values.get("level")
     found = []
-    for key, n in values["n"].items():
-        positive = values["positive"].get(key, math.nan)
-        level = math.nan if levels is None else levels.get(key, math.nan)
-        if math.isnan(positive) or (levels is not None and math.isnan(level)):
+    for key, (n, method) in values["n"].items():
+        positive, _ = values["positive"].get(key, _NOTHING)
+        level, _ = _NOTHING if levels is None else levels.get(key, _NOTHING)
+        code = data.laboratories[key[0]]
+        if math.isnan(positive) or (levels is not None and math.isnan(level)) or code in excluded:
             continue
         if not (n % 1 == 0 and positive % 1 == 0 and 0 <= positive <= n and n >= 1) or level < 0:
-            code = data.laboratories[key[0]]
             finding = Finding("detection_counts", laboratory=code, positive=positive, n=n, level=level)
             raise DataError(finding.text, [finding])
-        found.append(Row(key[0], level, int(positive), int(n)))
+        found.append(Row(key[0], level, int(positive), int(n), method))
     if not found:
         finding = Finding("detection_nothing")
         raise DataError(finding.text, [finding])
     return found
 
 
-def _values(data: Round, position: int) -> dict[tuple[int, int], float]:
+def _values(data: Round, position: int) -> dict[tuple[int, int], tuple[float, str]]:
+    """Value and method by laboratory and row."""
     here = entries_of(data, position)
     keys = zip(data.laboratory[here].tolist(), data.replicate[here].tolist(), strict=True)
-    return dict(zip(keys, data.value[here].tolist(), strict=True))
+    return dict(zip(keys, zip(data.value[here].tolist(), data.method[here], strict=True), strict=True))
 
 
-def _unit(level: Measurand) -> str:
-    return level.unit or _split(level.name)[1]
+def unit_of(data: Round, columns: Mapping[str, int]) -> str:
+    """The unit of the levels; brackets hold it too where it is none that is known, as "CFU/25 g"."""
+    if "level" not in columns:
+        return ""
+    level = data.measurands[columns["level"]]
+    match = re.fullmatch(r".*?\s*[(（](.*)[)）]", level.name)
+    return level.unit or (match[1] if match else "")
 
 
 class Detection:
-    """All that is computed of the rows."""
+    """All that is computed of the rows of one method; ``method``: its name where there are several."""
 
-    def __init__(self, data: Round, columns: Mapping[str, int], options: Mapping[str, Any]) -> None:
-        self.codes, self.rows = data.laboratories, rows_of(data, columns)
-        self.unit = _unit(data.measurands[columns["level"]]) if "level" in columns else ""
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        codes: Sequence[str],
+        unit: str,
+        options: Mapping[str, Any],
+        method: str = "",
+    ) -> None:
+        self.rows, self.codes, self.unit, self.method = rows, codes, unit, method
         self.confidence, self.fixed_slope = options["confidence"], options["slope"] == "fixed"
         self.levels = sorted({row.level for row in self.rows if not math.isnan(row.level)}) or [math.nan]
         self.at = [[row for row in self.rows if _same(row.level, level)] for level in self.levels]
@@ -106,6 +109,11 @@ class Detection:
         self.lods: dict[str, qualitative.Lod] = {}
         if level is not None and len(level) > 1:
             self._lods(positive, n, options)
+
+    @property
+    def several(self) -> bool:
+        """Whether there is more than one laboratory."""
+        return len({row.laboratory for row in self.rows}) > 1
 
     def _lods(self, positive: list[int], n: list[int], options: Mapping[str, Any]) -> None:
         settings = {"confidence": self.confidence}
@@ -130,11 +138,13 @@ class Detection:
         return sum(row.positive for row in blank), sum(row.n for row in blank)
 
     def to_dict(self) -> dict[str, Any]:
+        rows = [row._asdict() | {"laboratory": self.codes[row.laboratory]} for row in self.rows]
         return {
+            "method": self.method or None,
             "pod": self.pod.to_dict(),
             "collaborative": [found.to_dict() for found in self.collaborative],
             "lod": {name: found.to_dict() for name, found in self.lods.items()},
-            "rows": [row._asdict() | {"laboratory": self.codes[row.laboratory]} for row in self.rows],
+            "rows": rows,
         }
 
 
@@ -150,90 +160,28 @@ def _collaborative(rows: Sequence[Row]) -> qualitative.PodCollaborative:
     return qualitative.pod_collaborative(positive, n)
 
 
-# --- tables -----------------------------------------------------------------------------------
-
-
-def tables(one: Detection) -> list[Table]:
-    return [_levels(one), *([_limits(one)] if one.lods else []), _laboratories(one)]
-
-
-def _levels(one: Detection) -> Table:
-    """One row a level."""
-    found, pod = one.collaborative, one.pod
-
-    def over(key: str, of: str) -> Column:
-        return Column(key, [getattr(c, of) for c in found], decimals=3)
-
-    return Table(
-        "detection",
-        [
-            Column("level", one.levels, unit=one.unit, decimals=one.decimals),
-            Column("laboratories", [c.p for c in found]),
-            Column("positive", [int(k) for k in pod.positive]),
-            Column("n", [int(k) for k in pod.n]),
-            *_shares(pod),
-            over("lpod_lower", "lower"),
-            over("lpod_upper", "upper"),
-            *(over(key, key) for key in ("s_r", "s_L", "s_R")),
-            Column("p_homogeneity", [c.p_homogeneity for c in found], probability=True),
-        ],
-        caption="caption.detection",
-    )
-
-
-def _shares(pod: qualitative.Pod) -> list[Column]:
-    columns = {"pod": pod.pod, "lower": pod.lower, "upper": pod.upper}
-    return [Column(key, values.tolist(), decimals=3) for key, values in columns.items()]
-
-
-def _limits(one: Detection) -> Table:
-    """One row an estimator."""
-    lods = list(one.lods.values())
-    lengths = [
-        Column(key, [getattr(lod, key) for lod in lods], unit=one.unit) for key in ("lod", "lower", "upper")
-    ]
-    return Table(
-        "lod",
-        [
-            Column("method", list(one.lods), words="estimator"),
-            Column("probability", [lod.probability for lod in lods], decimals=2),
-            *lengths,
-            Column("slope", [lod.slope for lod in lods], decimals=3),
-            Column("deviance", [lod.deviance for lod in lods], decimals=2),
-            Column("df", [lod.df for lod in lods], decimals=0),
-            Column("status", [lod.status for lod in lods], words="status"),
-        ],
-        caption="caption.lod",
-    )
-
-
-def _laboratories(one: Detection) -> Table:
-    """One row a row of the file."""
-    positive, n = [row.positive for row in one.rows], [row.n for row in one.rows]
-    return Table(
-        "laboratories",
-        [
-            Column("laboratory", [one.codes[row.laboratory] for row in one.rows]),
-            Column("level", [row.level for row in one.rows], unit=one.unit, decimals=one.decimals),
-            Column("positive", positive),
-            Column("n", n),
-            *_shares(qualitative.pod(positive, n, confidence=one.confidence)),
-        ],
-        caption="caption.pods",
-    )
-
-
 # --- page -------------------------------------------------------------------------------------
 
 
-def section(one: Detection, made: Sequence[Table]) -> Section:
-    detection, *others = made
-    rows = range(len(detection))
-    over = detection.part(rows, hide=("positive", "n", "pod", "lower", "upper"))
-    over.caption = "caption.collaborative"
-    parts: list[Any] = [*_statements(one), *_drawings(one)]
-    parts += [detection.part(rows, hide=_OVER_LABORATORIES), over]
-    parts += [table.part(range(len(table)), hide=("deviance", "df")) for table in others]
+def section(position: int, one: Detection, made: Mapping[str, Table]) -> Section:
+    """Verdicts, picture and the rows of the method in each table."""
+
+    def part(key: str, *hide: str) -> Table | None:
+        table = made[key]
+        first = table.columns[0]
+        rows = [i for i, name in enumerate(first.values) if first.key != "test_method" or name == one.method]
+        return table.part(rows, hide=("test_method", *hide)) if rows else None
+
+    over = part("detection", "positive", "n", "pod", "lower", "upper") if one.several else None
+    if over is not None:
+        over.caption = "caption.collaborative"
+    limits = part("lod", "deviance", "df") if one.lods else None
+    single = () if one.several else ("laboratory",)
+    tests = part("laboratories", *single) if one.several or len(one.rows) > len(one.levels) else None
+    shown = (part("detection", *_OVER), over, limits, tests)
+    parts: list[Any] = [*_statements(one), *_drawings(one), *(table for table in shown if table is not None)]
+    if one.method:
+        return Section(f"method-{position + 1}", parts, names={"en": one.method, "zh": one.method})
     return Section("detection", parts, key="detection")
 
 
@@ -265,8 +213,7 @@ def _statements(one: Detection) -> list[Statement]:
 def _drawings(one: Detection) -> list[Drawing]:
     if math.isnan(one.levels[0]) or len(one.levels) < 2:
         return []
-    several = len({row.laboratory for row in one.rows}) > 1
-    singles = [(row.level, row.positive / row.n) for row in one.rows] if several else []
+    singles = [(row.level, row.positive / row.n) for row in one.rows] if one.several else []
     lod = one.lods.get("ml")
     fitted = lod if lod is not None and lod.status == "ok" else None
     picture = pictures.pod_curve(one.pod, singles, fitted, one.unit, banded=one.fixed_slope)

@@ -10,7 +10,7 @@ from ringtrial.errors import DataError
 from ringtrial.findings import Finding
 from ringtrial.intake import Intake
 from ringtrial.intake.spelling import plain
-from ringtrial.studies.laboratories import results_of
+from ringtrial.studies.laboratories import kept, left_out, named_in, results_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,13 +54,19 @@ def scores_of(data: Round, options: Mapping[str, Any], scheme: Scheme) -> Scores
 
 
 def _given(data: Round) -> tuple[dict[str, NDArray[np.float64]], list[Finding]]:
-    """The numbers of the file as they are; limits are no scores, replicates count by their mean."""
-    found = {}
+    """The numbers of the file as they are; limits are no scores, replicates count by their mean.
+
+    Laboratories that the scheme excludes are scored, so they are ranked; those that it withdraws are not.
+    """
+    found, findings = {}, []
     for position, measurand in enumerate(data.measurands):
         results = results_of(data, position)
-        words = measurand.kind != "quantitative"
-        found[measurand.label] = np.where((results.qualifier != 0) | words, np.nan, results.value)
-    return found, []
+        scores = (
+            (results.qualifier == 0) & (measurand.kind == "quantitative") & kept(data, position, "withdraw")
+        )
+        found[measurand.label] = np.where(scores, results.value, np.nan)
+        findings += left_out(measurand.label, named_in(data, position, "withdraw"))
+    return found, findings
 
 
 def _scored(data: Round, scheme: Scheme) -> tuple[dict[str, NDArray[np.float64]], list[Finding]]:

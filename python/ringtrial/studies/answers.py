@@ -10,7 +10,7 @@ from ringtrial.errors import DataError
 from ringtrial.findings import Finding
 from ringtrial.intake.columns import says_reference
 from ringtrial.intake.spelling import plain
-from ringtrial.studies.laboratories import entries_of
+from ringtrial.studies.laboratories import entries_of, kept, named_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,10 @@ _NEGATIVE = frozenset(_NEGATIVE_WORDS.split())
 
 
 class Answers:
-    """The answers on one measurand, in the order of the laboratories; "" where there is none."""
+    """The answers on one measurand, in the order of the laboratories; "" where there is none.
+
+    ``texts`` are scored, and ``counted`` are those of them that the scheme does not exclude.
+    """
 
     def __init__(self, data: Round, position: int, options: Mapping[str, Any]) -> None:
         self.measurand = data.measurands[position]
@@ -35,6 +38,8 @@ class Answers:
         for laboratory, text in zip(data.laboratory[here].tolist(), data.text[here], strict=True):
             if text:
                 given[laboratory].append(text)
+        for code in named_in(data, position, "withdraw"):
+            given[data.laboratories.index(code)] = []
         if self.kind == "code":
             given = [[_SEPARATORS.sub("", text) for text in texts] for texts in given]
         self.differ = [i for i, texts in enumerate(given) if len(set(texts)) > 1]
@@ -49,6 +54,9 @@ class Answers:
         self.unknown = self._unknown()
         for i in self.unknown:
             self.texts[i] = ""
+        self.excluded, self.withdrawn = (named_in(data, position, key) for key in ("exclude", "withdraw"))
+        counts = kept(data, position)
+        self.counted = [text if in_it else "" for text, in_it in zip(self.texts, counts, strict=True)]
 
     def _unknown(self) -> list[int]:
         """Laboratories whose answers are no levels, or no codes; DataError for such a right answer."""
@@ -69,9 +77,9 @@ class Answers:
         if self.expected is not None:
             return str(self.expected)
         if self.kind == "code":
-            found = qualitative.code_consensus(self.texts, levels=self.digits, required=required)
+            found = qualitative.code_consensus(self.counted, levels=self.digits, required=required)
             return found.code
-        consensus = qualitative.consensus(self.texts, categories=self.levels, required=required)
+        consensus = qualitative.consensus(self.counted, categories=self.levels, required=required)
         return consensus.mode if consensus.reached else ""
 
 

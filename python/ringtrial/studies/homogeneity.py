@@ -218,25 +218,25 @@ def _percent(power: float) -> str:
 
 
 def _drawings(one: Checked, options: Mapping[str, Any]) -> list[Drawing]:
-    check, results = one.check, one.results
-    if not math.isfinite(check.mean) or not pictures.drawable_items(results):
+    check, drawn = one.check, one.results.drawn
+    lines = pictures.lines_about(check.mean, check.criterion, options["factor"])
+    if not math.isfinite(check.mean) or not pictures.drawable_items(drawn, lines):
         return []
-    lines = pictures.lines_about(check.mean, check.criterion, f"{options['factor']:g}σ")
     values = {"n": check.g, "mean": one.shown(check.mean), "factor": f"{options['factor']:g}"}
-    outlier = results.labels[check.cochran.index] if one.cochran_mark == "unsatisfactory" else ""
+    outlier = one.cochran_item if one.cochran_mark == "unsatisfactory" else ""
     key = "caption.chart" if math.isfinite(check.criterion) else "caption.chart_plain"
-    chart = pictures.run_chart(results, lines, one.unit, outlier)
-    drawn = [
+    chart = pictures.run_chart(drawn, lines, one.unit, outlier)
+    drawings = [
         Drawing("items run-chart", [chart], title="picture.chart", caption=key,
                 description="description.chart", **values)
     ]  # fmt: skip
     if check.s_w > 0:
-        picture = pictures.means(results, check.s_w, lines, one.unit)
-        drawn.append(
+        picture = pictures.item_means(drawn, check.s_w, lines, one.unit)
+        drawings.append(
             Drawing("items item-means", [picture], title="picture.means", caption="caption.means",
                     description="description.means", **values)
         )  # fmt: skip
-    return drawn
+    return drawings
 
 
 def _findings(one: Checked) -> list[Finding]:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ringtrial import _core, target
+from ringtrial import target
+from ringtrial._items import means_of
 from ringtrial.errors import DataError
 from ringtrial.findings import Finding
+from ringtrial.report.pictures.items import Item
 from ringtrial.scheme.types import TEXT, either, number, one_of
 from ringtrial.studies.laboratories import entries_of
 from ringtrial.studies.options import Option
@@ -46,9 +48,18 @@ class ItemResults(NamedTuple):
         kept = [row for row in rows if math.isfinite(row[2])]
         return ItemResults([row[0] for row in kept], [row[1] for row in kept], [row[2] for row in kept])
 
+    def without(self, labels: Sequence[str]) -> ItemResults:
+        rows = [row for row in zip(*self, strict=True) if row[0] not in labels]
+        return ItemResults([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
+
     @property
     def flat(self) -> list[float]:
         return [value for item in self.values for value in item if math.isfinite(value)]
+
+    @property
+    def drawn(self) -> list[Item]:
+        """As the pictures take them: items that have results."""
+        return list(map(Item, *self.reported))
 
 
 def quantitative(data: Round) -> list[int]:
@@ -78,10 +89,7 @@ def results_on_items(
 
 
 def _with_means(labels: list[str], values: list[list[float]]) -> ItemResults:
-    numbers = [i for i, item in enumerate(values) for _ in item]
-    flat = [value for item in values for value in item]
-    found = _core.round.laboratory_results(numbers, flat, [0] * len(flat), len(labels))
-    return ItemResults(labels, [item or _MISSING for item in values], found[0].tolist())
+    return ItemResults(labels, [item or _MISSING for item in values], means_of(values))
 
 
 # --- σ_pt -------------------------------------------------------------------------------------

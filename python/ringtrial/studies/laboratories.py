@@ -1,4 +1,4 @@
-"""A measurand's results as one number a laboratory; replicates become their mean (in C++)."""
+"""A measurand's results as one number a laboratory, and the laboratories that the scheme leaves out."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ringtrial import _core
+from ringtrial.findings import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from ringtrial.round import Measurand, Round
@@ -23,12 +26,31 @@ class LaboratoryResults(NamedTuple):
 
 
 def results_of(data: Round, position: int) -> LaboratoryResults:
-    """The results on ``data.measurands[position]``."""
+    """The results on ``data.measurands[position]``; replicates become their mean (in C++)."""
     here = entries_of(data, position)
     found = _core.round.laboratory_results(
         data.laboratory[here], data.value[here], data.qualifier[here], len(data.laboratories)
     )
     return LaboratoryResults(*found)
+
+
+def named_in(data: Round, position: int, *keys: str) -> list[str]:
+    """The laboratories that the scheme excludes or withdraws; ``keys``: only one of them."""
+    options = data.measurands[position].options
+    named = {code for key in keys or ("exclude", "withdraw") for code in options.get(key) or ()}
+    return [code for code in data.laboratories if code in named]
+
+
+def kept(data: Round, position: int, *keys: str) -> NDArray[np.bool_]:
+    """Of each laboratory, whether it is not among them."""
+    return ~np.isin(np.array(data.laboratories), named_in(data, position, *keys))
+
+
+def left_out(label: str, codes: Iterable[str], *, compared: bool = False) -> list[Finding]:
+    """Tell which laboratories the scheme leaves out; ``compared``: their results are scored all the same."""
+    names = ", ".join(dict.fromkeys(codes))
+    variant = "compared" if compared else None
+    return [Finding("study_excluded", variant=variant, measurand=label, names=names)] if names else []
 
 
 def entries_of(data: Round, position: int) -> slice:

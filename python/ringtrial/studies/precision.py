@@ -10,6 +10,7 @@ from ringtrial.report.numbers import known
 from ringtrial.scheme.types import BOOL, number, one_of
 from ringtrial.studies import _precision_tables as tables
 from ringtrial.studies._precision_levels import characteristics_of
+from ringtrial.studies.laboratories import left_out
 from ringtrial.studies.options import Option
 from ringtrial.studies.study import Number, Study
 
@@ -179,11 +180,9 @@ def _left_out(data: Round, groups: list[list[int]]) -> list[Finding]:
 
 def _findings(one: Characteristic, level: Level, options: Mapping[str, Any]) -> list[Finding]:
     label = one.label(level)
-    found = []
+    found = left_out(label, level.excluded)
     if level.limits:
         found.append(Finding("precision_limits", measurand=label, count=level.limits))
-    if level.excluded:
-        found.append(Finding("precision_excluded", measurand=label, names=", ".join(level.excluded)))
     if level.status != "ok":
         found.append(Finding("precision_status", variant=level.status, measurand=label))
     if level.removed:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ringtrial.errors import DataError
 from ringtrial.findings import Finding
+from ringtrial.intake.spelling import plain
 from ringtrial.scheme.types import TEXT, number, one_of
 from ringtrial.studies import _qualitative_agreement as agreement
 from ringtrial.studies import _qualitative_answers as answers
 from ringtrial.studies import _qualitative_counts as counts
 from ringtrial.studies import _qualitative_detection as detection
+from ringtrial.studies import _qualitative_detection_tables as detection_tables
+from ringtrial.studies import _qualitative_methods as methods
 from ringtrial.studies.answers import Answers
+from ringtrial.studies.laboratories import left_out, named_in
 from ringtrial.studies.options import Option
 from ringtrial.studies.study import Definition, Number, Section, Study
 
@@ -20,9 +24,10 @@ if TYPE_CHECKING:
 
     from ringtrial.round import Round
     from ringtrial.scheme import Scheme
+    from ringtrial.studies.table import Table
 
 TABLES = (
-    "measurands", "answers", "laboratories", "digits", "agreement", "performance", "detection", "lod",
+    "measurands", "answers", "laboratories", "digits", "agreement", "performance", "dpod", "detection", "lod",
     "dispersion", "counts",
 )  # fmt: skip
 KEY = "answer"
@@ -34,6 +39,7 @@ OPTIONS = (
     Option("required", number(above=0, most=1), None, "P"),
     Option("probability", number(above=0, below=1), None, "P"),
     Option("detection", number(above=0, below=1), 0.5, "P"),
+    Option("compare", TEXT, None, "A,B"),
     Option("slope", one_of("fixed", "estimated"), "fixed", "NAME"),
     Option("confidence", number(above=0, below=1), 0.95, "P"),
 )
@@ -98,8 +104,8 @@ def _answers(data: Round, options: Mapping[str, Any]) -> Study:
 
 
 def _numbers(evaluated: Sequence[answers.Evaluated], data: Round) -> list[Number]:
-    signals = [signal for one in evaluated for signal in one.signals if signal != "not_reported"]
-    answering = {i for one in evaluated for i, text in enumerate(one.texts) if text}
+    signals = [signal for one in evaluated for signal in one.signals_counted]
+    answering = {i for one in evaluated for i, text in enumerate(one.counted) if text}
     right = signals.count("satisfactory")
     agreed = sum(one.consensus.reached or one.source == "expected" for one in evaluated)
     return [
@@ -110,20 +116,69 @@ def _numbers(evaluated: Sequence[answers.Evaluated], data: Round) -> list[Number
 
 
 def _detection(data: Round, columns: Mapping[str, int], options: Mapping[str, Any]) -> Study:
-    found = detection.Detection(data, columns, options)
-    made = detection.tables(found)
-    lod = found.lods.get("ml")
-    method = ["pod", "collaborative", *(["lod"] if found.lods else [])]
-    numbers = [
-        Number("laboratories", str(len({row.laboratory for row in found.rows}))),
-        Number("levels", str(len(found.levels))),
-        Number("tests", str(sum(row.n for row in found.rows))),
-    ]
-    findings = [Finding("lod_status", variant=lod.status)] if lod is not None and lod.status != "ok" else []
+    """Each method by itself and, of two, their difference."""
+    excluded = [code for position in columns.values() for code in named_in(data, position)]
+    rows, label = detection.rows_of(data, columns, excluded), data.measurands[columns["positive"]].label
+    named, findings = methods.methods_of(rows, options["compare"])
+    unit = detection.unit_of(data, columns)
+    found = []
+    for name in named:
+        mine = [row for row in rows if not name or plain(row.method) == plain(name)]
+        found.append(detection.Detection(mine, data.laboratories, unit, options, name))
+    made, together = detection_tables.tables(found), _together(found)
+    sections = [detection.section(position, one, made) for position, one in enumerate(found)]
     return _study(
-        data, options, sections=[_method(method, options), detection.section(found, made)], numbers=numbers,
-        tables=made, results=[found.to_dict()], findings=findings,
+        data, options, sections=[_method(_told(found), options), *together.sections, *sections],
+        numbers=_numbers_of_detection(found), tables=[*together.tables, *made.values()],
+        results=[*(one.to_dict() for one in found), *together.results],
+        findings=[*left_out(label, excluded), *findings, *_unfitted(found)],
     )  # fmt: skip
+
+
+class _Together(NamedTuple):
+    """What is said of two methods together."""
+
+    sections: list[Section]
+    tables: list[Table]
+    results: list[dict[str, Any]]
+
+
+def _together(found: Sequence[detection.Detection]) -> _Together:
+    if len(found) != 2:
+        return _Together([], [], [])
+    difference = methods.Difference(*found)
+    table = methods.table(difference)
+    return _Together([methods.section(difference, table)], [table], [difference.to_dict()])
+
+
+def _told(found: Sequence[detection.Detection]) -> list[str]:
+    """The methods of the study that the page explains."""
+    said = {
+        "pod": True,
+        "dpod": len(found) == 2,
+        "collaborative": any(one.several for one in found),
+        "lod": any(one.lods for one in found),
+    }
+    return [name for name, used in said.items() if used]
+
+
+def _numbers_of_detection(found: Sequence[detection.Detection]) -> list[Number]:
+    rows = [row for one in found for row in one.rows]
+    return [
+        Number("laboratories", str(len({row.laboratory for row in rows}))),
+        *([Number("methods", str(len(found)))] if len(found) > 1 else []),
+        Number("levels", str(len({level for one in found for level in one.levels}))),
+        Number("tests", str(sum(row.n for row in rows))),
+    ]
+
+
+def _unfitted(found: Sequence[detection.Detection]) -> list[Finding]:
+    lods = [(one.method, one.lods["ml"]) for one in found if "ml" in one.lods]
+    return [
+        Finding("lod_status", variant=lod.status, measurand=name or None)
+        for name, lod in lods
+        if lod.status != "ok"
+    ]
 
 
 def _counts(data: Round, options: Mapping[str, Any]) -> Study:
@@ -139,7 +194,8 @@ def _counts(data: Round, options: Mapping[str, Any]) -> Study:
             Number("measurands", str(len(counted))),
             Number("flagged", str(flagged)),
         ],
-        tables=made, results=[one.to_dict() for one in counted], findings=[],
+        tables=made, results=[one.to_dict() for one in counted],
+        findings=[finding for one in counted for finding in one.findings()],
     )  # fmt: skip
 
 
@@ -154,6 +210,7 @@ _CLAUSES = {
     "agreement": "Fleiss 1971; Krippendorff 2004",
     "chance": "",
     "pod": "AOAC, appendix N",
+    "dpod": "Newcombe 1998; AOAC, appendix J",
     "collaborative": "Wehling et al. 2011",
     "lod": "ISO 16140-2; Wilrich 2009",
     "counts": "Garwood 1936; Anscombe 1948",

@@ -10,6 +10,7 @@ from ringtrial.findings import Finding
 from ringtrial.intake.times import Times, times_of
 from ringtrial.report.numbers import decimals_of, fixed, short
 from ringtrial.report.pictures import stability as pictures
+from ringtrial.report.pictures.items import lines_about
 from ringtrial.scheme.types import number
 from ringtrial.studies import _stability_tables as tables
 from ringtrial.studies import items
@@ -212,15 +213,15 @@ def _drawings(one: Checked, options: Mapping[str, Any]) -> list[Drawing]:
     if not pictures.drawable_times(values) or not math.isfinite(check.mean_before):
         return []
     factor = f"{options['factor']:g}"
-    band = pictures.Band(check.mean_before, check.criterion, f"{factor}σ")
+    lines = lines_about(check.mean_before, check.criterion, options["factor"])
     drawable = one.trend is not None and math.isfinite(one.trend.slope)
     if drawable:
         assert one.times.numbers is not None
         picture = pictures.over_time(
-            one.times.numbers, one.times.unit, one.results, band, one.trend, one.unit
+            one.times.numbers, one.times.unit, one.results, lines, one.trend, one.unit
         )
     else:
-        picture = pictures.over_times(one.times.labels, one.results, band, one.unit)
+        picture = pictures.over_times(one.times.labels, one.results, lines, one.unit)
     key = "caption.line" if drawable else "caption.times"
     if math.isfinite(check.criterion):
         key += "_criterion"

@@ -14,7 +14,7 @@ from ringtrial.findings import Finding
 from ringtrial.report.numbers import decimals_of, fixed
 from ringtrial.report.pictures import youden as picture
 from ringtrial.scheme.types import TEXT, number, one_of
-from ringtrial.studies.laboratories import names_of, results_of
+from ringtrial.studies.laboratories import kept, left_out, names_of, results_of
 from ringtrial.studies.options import Option
 from ringtrial.studies.page import compared
 from ringtrial.studies.study import Definition, Drawing, Number, Section, Statement, Study
@@ -46,7 +46,11 @@ class _Pair:
         self.unit = self.measurands[0].unit
         results = [results_of(data, position) for position in positions]
         self.limits = [int(np.count_nonzero(r.qualifier)) for r in results]
-        self.x, self.y = (np.where(r.qualifier == 0, r.value, np.nan) for r in results)
+        part = kept(data, positions[0]) & kept(data, positions[1])
+        self.x, self.y = (np.where((r.qualifier == 0) & part, r.value, np.nan) for r in results)
+        self.excluded = [
+            code for code, takes_part in zip(data.laboratories, part, strict=True) if not takes_part
+        ]
         self.youden = paired.youden(
             self.x, self.y, method=options["method"], confidence=options["confidence"]
         )
@@ -313,6 +317,7 @@ def _drawing(pair: _Pair, codes: list[str]) -> Drawing:
 def _findings(pairs: list[_Pair]) -> list[Finding]:
     found = []
     for pair in pairs:
+        found += left_out(" – ".join(pair.labels), pair.excluded)
         for label, limits in zip(pair.labels, pair.limits, strict=True):
             if limits:
                 found.append(Finding("pair_limits", measurand=label, count=limits))

@@ -42,8 +42,9 @@ def texts_of(finding: dict[str, Any]) -> dict[str, str]:
     texts = {"en": finding["text"], "zh": finding["text_zh"] or finding["text"]}
     for start in (
         f"{measurand}, {laboratory}: ",
-        f"{measurand}，{laboratory}: ",
+        f"{measurand}，{laboratory}：",
         f"{measurand}: ",
+        f"{measurand}：",
     ):
         texts = {language: text.removeprefix(start) for language, text in texts.items()}
     return {language: text[:1].upper() + text[1:] for language, text in texts.items()}

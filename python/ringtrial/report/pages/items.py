@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ringtrial._items import PARTS
+from ringtrial._items import PARTS, means_of
 from ringtrial.report.numbers import known, p_value, positive, short
-from ringtrial.report.pictures.extent import drawable
-from ringtrial.report.pictures.item_chart import MOST_SHOWN, item_chart
+from ringtrial.report.pictures.items import Item, drawable_items, lines_about, run_chart
+from ringtrial.report.pictures.scale import numbers_on_scale, unit_on_scale
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ringtrial.report.context import Context, Figure
     from ringtrial.report.pictures.theme import Picture
 
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
 def view(context: Context, entry: dict[str, Any]) -> dict[str, Any] | None:
     """Tables and picture of the checks; None where the round has none."""
     homogeneity, stability = entry["items"]["homogeneity"], entry["items"]["stability"]
-    if homogeneity is None and stability is None:
+    first = homogeneity or stability
+    if first is None:
         return None
     checks = [
         _check("homogeneity", homogeneity, _homogeneity, entry["sigma_pt"]),
@@ -27,7 +30,7 @@ def view(context: Context, entry: dict[str, Any]) -> dict[str, Any] | None:
         "checks": [check for check in checks if check],
         "figure": _figure(context, entry),
         "after": stability is not None,
-        "factor": f"{(homogeneity or stability)['factor']:g}",
+        "factor": f"{first['factor']:g}" if known(first["criterion"]) else "",
     }
 
 
@@ -114,34 +117,34 @@ def _test(statistic: object, critical: object, p: object) -> str:
     return f"{short(statistic)} ({short(critical)}; p {p_value(p)})"
 
 
-def _lines(centre: float, half: object, factor: float) -> list[tuple[float, str, str]]:
-    """The mean and, where σ_pt is known, what the criterion allows about it."""
-    lines = [(centre, "x̄", "value")]
-    if known(half):
-        lines += [(centre + half, f"+{factor:g}σ", "warning"), (centre - half, f"−{factor:g}σ", "warning")]
-    return lines
-
-
-def picture_of(entry: dict[str, Any]) -> Picture | None:
-    """The results on items; None where there are none, or too many to be told apart."""
+def picture_of(entry: dict[str, Any], transform: str) -> Picture | None:
+    """The results on items, on the scale of their statistics; None where they cannot be drawn."""
     homogeneity, stability = entry["items"]["homogeneity"], entry["items"]["stability"]
     first = homogeneity or stability
     if first is None:
         return None
     before = first["items"] if homogeneity else first["before"]
-    after = stability["after"] if stability else []
+    items = [
+        *_drawn(before, transform),
+        *_drawn(stability["after"] if stability else [], transform, again=True),
+    ]
     centre = first["mean"] if homogeneity else first["mean_before"]
-    if not known(centre) or len(before) + len(after) > MOST_SHOWN:
+    lines = lines_about(centre, first["criterion"], first["factor"])
+    if not known(centre) or not drawable_items(items, lines):
         return None
-    lines = _lines(centre, first["criterion"], first["factor"])
-    values = [value for one in (*before, *after) for value in one["values"]]
-    if not drawable([*values, *(value for value, _, _ in lines)]):
-        return None
-    return item_chart(before, after, lines=lines, unit=entry["unit"])
+    return run_chart(items, lines, unit_on_scale(entry["unit"], transform))
+
+
+def _drawn(entries: Sequence[dict[str, Any]], transform: str, *, again: bool = False) -> list[Item]:
+    """Items with results, as the picture takes them."""
+    found = [(e["item"], numbers_on_scale(e["values"], transform)) for e in entries]
+    means = means_of([values for _, values in found])
+    items = zip(found, means, strict=True)
+    return [Item(label, values, mean, again) for (label, values), mean in items if values]
 
 
 def _figure(context: Context, entry: dict[str, Any]) -> Figure | None:
-    picture = picture_of(entry)
+    picture = picture_of(entry, context.transform_of(entry))
     if picture is None:
         return None
     homogeneity, stability = entry["items"]["homogeneity"], entry["items"]["stability"]
@@ -150,4 +153,4 @@ def _figure(context: Context, entry: dict[str, Any]) -> Figure | None:
         if homogeneity
         else (stability["g_before"], stability["mean_before"])
     )
-    return context.figure("item-chart", [picture], "items.description", n=n, mean=short(mean, 4))
+    return context.figure("run-chart", [picture], "items.description", n=n, mean=short(mean, 4))

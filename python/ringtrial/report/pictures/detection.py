@@ -1,4 +1,4 @@
-"""Probability of detection over the level: points with intervals, the fitted curve and its band, the LOD."""
+"""Probability of detection over the level: points and intervals, the fitted curve, differences of methods."""
 
 from __future__ import annotations
 
@@ -17,13 +17,18 @@ from ringtrial.report.pictures.theme import (
     RIGHT,
     Picture,
     layer,
+    literal,
     number,
+    reference_lines,
+    up,
 )
+from ringtrial.report.signals import COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ringtrial.qualitative import Lod, Pod
+    from ringtrial.qualitative import Dpod, Lod, Pod
+    from ringtrial.report.pictures.theme import Spec
 
 _HEIGHT, _STEPS = 270, 120
 
@@ -33,14 +38,46 @@ def pod_curve(
 ) -> Picture:
     """``singles``: level and share of each laboratory; ``banded``: the curve's interval is a shift of it."""
     most = float(max(pod.level))
-    x = number("at", scale={"domain": [-0.03 * most, 1.05 * most], "nice": False},
-               axis={"title": unit or None, "titleAnchor": "end", "tickCount": 8, "grid": False})  # fmt: skip
+    x = _level_axis(most, unit)
     axis = {"title": "POD", "titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": -56}
     y = number("y", scale={"domain": [0, 1], "nice": False}, axis=axis | {"titleY": -10, "tickCount": 5})
     layers = [*_curve(lod, most, x, y, banded=banded)] if lod is not None else []
     layers += _points(pod, singles, x, y)
-    bottom = 24 + (FONT_SIZE + 6 if unit else 0)
-    return Picture({"width": PLOT_WIDTH, "height": _HEIGHT, "layer": layers}, LEFT, RIGHT, 26, bottom)
+    view = {"width": PLOT_WIDTH, "height": _HEIGHT, "layer": layers}
+    return Picture(view, LEFT, RIGHT, 26, _below(unit))
+
+
+def dpod_by_level(found: Sequence[tuple[float, Dpod]], unit: str) -> Picture:
+    """Differences of two methods with their intervals, about the line of none."""
+    rows: list[dict[str, Any]] = [
+        {"at": level, "y": d.difference, "low": d.lower, "high": d.upper,
+         "edge": INK if d.lower <= 0 <= d.upper else COLOURS["questionable"],
+         "text": f"{level:g}: {d.difference:.2f} ({d.lower:.2f} – {d.upper:.2f})".replace("-", "−")}
+        for level, d in found
+    ]  # fmt: skip
+    x = _level_axis(max(level for level, _ in found), unit)
+    reach = max(0.1, *(max(abs(row["low"]), abs(row["high"])) for row in rows)) * 1.08
+    y = up([-reach, reach], "dPOD", 5)
+    rule, edge = {"type": "rule", "strokeWidth": 1.25}, literal("edge")
+    dot = {"type": "point", "shape": "circle", "size": 70, "opacity": 1, "stroke": PAPER}
+    ends = {"x": x, "y": y | {"field": "low"}, "y2": {"field": "high"}, "description": {"field": "text"}}
+    layers = [
+        *reference_lines([(0.0, "", "value")], PLOT_WIDTH, y, 1.0),
+        layer(rows, ("at", "low", "high", "edge", "text"), rule, ends | {"stroke": edge}),
+        layer(rows, ("at", "y", "edge"), dot, {"x": x, "y": y, "fill": edge}),
+    ]
+    view = {"width": PLOT_WIDTH, "height": _HEIGHT - 60, "layer": layers}
+    return Picture(view, LEFT, RIGHT, 26, _below(unit))
+
+
+def _level_axis(most: float, unit: str) -> Spec:
+    axis = {"title": unit or None, "titleAnchor": "end", "tickCount": 8, "grid": False}
+    return number("at", scale={"domain": [-0.03 * (most or 1), 1.05 * (most or 1)], "nice": False}, axis=axis)
+
+
+def _below(unit: str) -> int:
+    """Room for the labels of the levels and their unit."""
+    return 24 + (FONT_SIZE + 6 if unit else 0)
 
 
 def _curve(lod: Lod, most: float, x: Any, y: Any, *, banded: bool) -> list[Any]:

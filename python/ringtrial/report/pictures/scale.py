@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ringtrial.report.numbers import known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _LOGARITHMS = {"log10": math.log10, "ln": math.log}
 _NAMES = {"log10": "log₁₀", "ln": "ln"}
@@ -32,8 +35,23 @@ def on_scale(entry: dict[str, Any], transform: str) -> dict[str, Any]:
     ]
     x = entry["assigned_value"]
     assigned = logarithm(x) if known(x) and x > 0 else math.nan
-    unit = f"{_NAMES[transform]}({entry['unit'] or '1'})"
-    return entry | {"results": rows, "assigned_value": assigned, "unit": unit}
+    return entry | {
+        "results": rows,
+        "assigned_value": assigned,
+        "unit": unit_on_scale(entry["unit"], transform),
+    }
+
+
+def numbers_on_scale(values: Iterable[object], transform: str) -> list[float]:
+    """Those that are on the scale; others, and missing ones, are left out."""
+    finite = [value for value in values if known(value)]
+    if transform == "none":
+        return finite
+    return [_LOGARITHMS[transform](value) for value in finite if value > 0]
+
+
+def unit_on_scale(unit: str, transform: str) -> str:
+    return unit if transform == "none" else f"{_NAMES[transform]}({unit or '1'})"
 
 
 def factor(step: float, transform: str) -> float:

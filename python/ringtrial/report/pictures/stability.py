@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ringtrial.report.pictures import extent
 from ringtrial.report.pictures.theme import (
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ringtrial.homogeneity import StabilityTrend
+    from ringtrial.report.pictures.items import Lines
     from ringtrial.report.pictures.theme import Spec
     from ringtrial.studies.items import ItemResults
 
@@ -36,27 +37,11 @@ _LONGEST_TIME = 200  # pixels
 _STEPS = 60  # of the band about the line
 
 
-class Band(NamedTuple):
-    """The mean at the first time, what the criterion allows to both sides (NaN: none), and its name."""
-
-    mean: float
-    half: float
-    name: str
-
-    @property
-    def lines(self) -> list[tuple[float, str, str]]:
-        lines = [(self.mean, "", "value")]
-        if math.isfinite(self.half):
-            lines += [(self.mean + side * self.half, f"{sign}{self.name}", "warning")
-                      for side, sign in ((1, "+"), (-1, "−"))]  # fmt: skip
-        return lines
-
-
 def drawable_times(values: Sequence[float]) -> bool:
     return bool(values) and extent.drawable(values)
 
 
-def over_times(labels: Sequence[str], results: Sequence[ItemResults], band: Band, unit: str) -> Picture:
+def over_times(labels: Sequence[str], results: Sequence[ItemResults], lines: Lines, unit: str) -> Picture:
     """Times that are words, or two: side by side."""
     names = list(labels)
     wide = len(names) * (min(max(map(text_width, names)), _LONGEST_TIME) + 24)
@@ -64,7 +49,7 @@ def over_times(labels: Sequence[str], results: Sequence[ItemResults], band: Band
     channel, height = code_axis(names, width)
     channel |= {"field": "at"}
     rows = _rows(names, results)
-    y, pixels = _vertical(rows, band, [], unit)
+    y, pixels = _vertical(rows, lines, [], unit)
     means = [
         {"at": name, "y": sum(at.means) / len(at.means)}
         for name, at in zip(names, results, strict=True)
@@ -72,7 +57,7 @@ def over_times(labels: Sequence[str], results: Sequence[ItemResults], band: Band
     ]
     path = {"type": "line", "stroke": INK, "strokeWidth": 1.5}
     layers = [
-        *reference_lines(band.lines, width, y, pixels),
+        *reference_lines(lines, width, y, pixels),
         layer(means, ("at", "y"), path, {"x": channel | {"sort": None}, "y": y}),
         _points(rows, channel, y),
     ]
@@ -83,7 +68,7 @@ def over_time(
     numbers: Sequence[float],
     time_unit: str,
     results: Sequence[ItemResults],
-    band: Band,
+    lines: Lines,
     trend: StabilityTrend | None,
     unit: str,
 ) -> Picture:
@@ -91,7 +76,7 @@ def over_time(
     assert trend is not None
     rows = _rows(numbers, results)
     curve = _curve(numbers, results, trend)
-    y, pixels = _vertical(rows, band, [point[end] for point in curve for end in ("low", "high")], unit)
+    y, pixels = _vertical(rows, lines, [point[end] for point in curve for end in ("low", "high")], unit)
     domain = extent.domain(min(numbers), max(numbers), 0.04)
     axis = {"title": time_unit or None, "tickCount": 8, "titleAnchor": "end", "grid": False}
     x = number("at", scale={"domain": domain, "nice": False, "zero": False}, axis=axis)
@@ -100,7 +85,7 @@ def over_time(
     line = {"type": "line", "stroke": INK, "strokeWidth": 1.5}
     layers = [
         layer(curve, ("at", "low", "high"), area, ends),
-        *reference_lines(band.lines, PLOT_WIDTH, y, pixels),
+        *reference_lines(lines, PLOT_WIDTH, y, pixels),
         layer(curve, ("at", "line"), line, {"x": x, "y": y | {"field": "line"}}),
         _points(rows, x, y),
     ]
@@ -134,9 +119,9 @@ def _curve(
 
 
 def _vertical(
-    rows: Sequence[dict[str, Any]], band: Band, more: Sequence[float], unit: str
+    rows: Sequence[dict[str, Any]], lines: Lines, more: Sequence[float], unit: str
 ) -> tuple[Spec, float]:
-    ends = [*(row["y"] for row in rows), *(value for value, _, _ in band.lines), *more]
+    ends = [*(row["y"] for row in rows), *(value for value, _, _ in lines), *more]
     domain = extent.domain(min(ends), max(ends), 0.08)
     return up(domain, unit, 5), _HEIGHT / (domain[1] - domain[0])
 

@@ -1,4 +1,4 @@
-"""The findings of an intake, with an end: a file of a million doubtful cells has no million findings."""
+"""Findings with an end: a million doubtful cells make no million findings, in intake, evaluation or study."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ringtrial.findings import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MOST = 1000  # findings of one code and severity in one file
+MOST = 1000  # findings of one code and severity in one file, or about none
 
 
 class Findings(list[Finding]):
