@@ -252,6 +252,7 @@ void algorithm_a_tile(const tile<T>& t, const double* medians, const double* sta
                       const algorithm_a_constants& constants, double* room,
                       algorithm_a_of_lanes<T>& out) {
   constexpr std::size_t width = algorithm_a_group::width;
+  static_assert(tile_width<T> % (2 * width) == 0);
   double* const other_room = room + algorithm_a_room(t.size) / 2;
   for (std::size_t l = 0; l < tile_width<T>; l += 2 * width) {
     algorithm_a_search one(t, l, medians, start, constants, room);
