@@ -7,9 +7,10 @@
 #include <array>
 
 // Plain loops, compiled for AVX2 too and chosen when the program is loaded: nothing is contracted, so
-// the bits are the same.
+// the bits are the same. The choice runs before the sanitizers do, and must be left out for them.
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && \
-    !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
+    !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&          \
+    !defined(__SANITIZE_THREAD__)
 #define RINGTRIAL_CLONES __attribute__((target_clones("default", "arch=x86-64-v3")))
 #else
 #define RINGTRIAL_CLONES
