@@ -94,20 +94,32 @@ TEST(Bootstrap, OfTheMeanHasItsKnownStandardError) {
 
 // The way through counts and sorted values against the single forms: data of size 2^500 go the
 // second way, and a power of two changes no bit but the exponent.
-TEST(Bootstrap, OnCountsIsThatOfTheSingleForm) {
-  std::vector<double> large = sample;
+void expect_single_forms(const std::vector<double>& x, std::size_t resamples) {
+  std::vector<double> large = x;
   for (double& v : large) v = std::ldexp(v, 500);
   for (int which = 0; which <= last; ++which) {
     auto what = statistic(which);
-    const auto usual = bootstrap(sample, {.statistic = what, .resamples = 200});
+    const auto usual = bootstrap(x, {.statistic = what, .resamples = resamples});
     what.scale = std::ldexp(*what.scale, 500);
-    auto scaled = bootstrap(large, {.statistic = what, .resamples = 200});
+    auto scaled = bootstrap(large, {.statistic = what, .resamples = resamples});
     for (double& v : scaled.distribution) v = std::ldexp(v, -500);
     EXPECT_TRUE(same_bits(usual.distribution, scaled.distribution))
         << name(what.estimator);
-    EXPECT_EQ(usual.estimate, simulate::estimate(sample, statistic(which)));
+    EXPECT_EQ(usual.estimate, simulate::estimate(x, statistic(which)));
     EXPECT_DOUBLE_EQ(usual.lower, std::ldexp(scaled.lower, -500)) << name(what.estimator);
   }
+}
+
+TEST(Bootstrap, OnCountsIsThatOfTheSingleForm) { expect_single_forms(sample, 200); }
+
+// 250 values: 1000 resamples are more than go through the batch engine at once; 257: too many for it.
+TEST(Bootstrap, OfManyValuesIsThatOfTheSingleForm) {
+  std::vector<double> many;
+  for (std::size_t i = 0; i < 250; ++i)
+    many.push_back(10 + static_cast<double>(i * i % 251) / 64);
+  expect_single_forms(many, 1000);
+  for (std::size_t i = 0; i < 7; ++i) many.push_back(static_cast<double>(i));
+  expect_single_forms(many, 100);
 }
 
 // Efron and Tibshirani 1993, (14.9) to (14.15), computed here from the distribution.

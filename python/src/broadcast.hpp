@@ -130,18 +130,25 @@ using dimension_order = std::vector<py::ssize_t>;
   return order;
 }
 
-/// As the first array of the whole shape lies in memory, which is how NumPy lays out what it makes.
+/// Of the whole shape, with every element in a place of its own.
+[[nodiscard]] inline bool fills(const operand& a, const extents& shape) {
+  if (a.is_number() || shape_of(a.array()) != shape) return false;
+  for (py::ssize_t d = 0; d < a.ndim(); ++d)
+    if (a.array().strides(d) == 0 && a.array().shape(d) > 1) return false;
+  return true;
+}
+
+/// As the first array that fills the shape lies in memory, which is how NumPy lays out what it makes.
 template <std::size_t N>
 [[nodiscard]] dimension_order order_in_memory(const std::array<operand, N>& operands,
                                               const extents& shape) {
   dimension_order order = c_order(shape);
-  for (const auto& a : operands) {
-    if (a.is_number() || shape_of(a.array()) != shape) continue;
+  const auto first =
+      std::ranges::find_if(operands, [&](const operand& a) { return fills(a, shape); });
+  if (first != operands.end())
     std::ranges::stable_sort(order, std::ranges::greater{}, [&](py::ssize_t d) {
-      return std::abs(a.array().strides(d));
+      return std::abs(first->array().strides(d));
     });
-    break;
-  }
   return order;
 }
 

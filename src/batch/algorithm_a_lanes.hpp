@@ -189,42 +189,81 @@ class algorithm_a_group {
   number before_;  ///< rows before the first value
 };
 
+/// The search of one group of lanes.
+class algorithm_a_search {
+ public:
+  using number = lanes<double>;
+  static constexpr int most = 12;  // steps, as in the single form
+
+  template <class T>
+  RINGTRIAL_LANES algorithm_a_search(const tile<T>& t, std::size_t lane,
+                                     const double* medians, const double* start,
+                                     const algorithm_a_constants& constants, double* room)
+      : group_(t, lane, medians, constants, room),
+        k_(constants.k),
+        steps_(0.0),
+        searching_((number(0) < load(start + lane)) &
+                   !(load_double(t.reported + lane) < number(2)) &
+                   !group_.may_have_zero_scale()),
+        settled_(number(0) < number(0)),
+        p_{number(0), load(start + lane), settled_},
+        sets_(group_.sets_about(p_.location, k_ * p_.scale)),
+        found_(sets_) {}
+
+  RINGTRIAL_LANES bool is_searching() const { return any(searching_); }
+
+  RINGTRIAL_LANES void step(int i) {
+    p_ = group_.next(p_, sets_, searching_);
+    searching_ = searching_ & (number(0) < p_.scale);
+    const auto after = group_.sets_about(p_.location, k_ * p_.scale);
+    const auto same = searching_ & p_.usable & (after.below == sets_.below) &
+                      (after.above == sets_.above);
+    found_.below = select(same, sets_.below, found_.below);
+    found_.above = select(same, sets_.above, found_.above);
+    steps_ = select(same, number(i), steps_);
+    settled_ = settled_ | same;
+    searching_ = searching_ & !same;
+    sets_ = after;
+  }
+
+  template <class T>
+  RINGTRIAL_LANES void finish(std::size_t lane, const double* medians,
+                              algorithm_a_of_lanes<T>& out) const {
+    const auto p = group_.exact(found_);
+    const auto outside = group_.sets_about(p.location, k_ * p.scale);
+    store(load(medians + lane) + p.location, out.location + lane);
+    store(p.scale, out.scale + lane);
+    store(outside.below + outside.above, out.winsorized + lane);
+    store(steps_, out.steps + lane);
+    store(select(settled_ & p.usable, number(1), number(0)), out.settled + lane);
+  }
+
+ private:
+  algorithm_a_group group_;
+  number k_, steps_;
+  mask<double> searching_, settled_;
+  algorithm_a_group::pair p_;
+  algorithm_a_group::window_sets sets_, found_;
+};
+
+/// Two groups in turn: each waits for roots and quotients, in which time the processor has the other.
 template <class T>
 void algorithm_a_tile(const tile<T>& t, const double* medians, const double* start,
                       const algorithm_a_constants& constants, double* room,
                       algorithm_a_of_lanes<T>& out) {
-  using group = algorithm_a_group;
-  using number = lanes<double>;
-  constexpr int most = 12;  // steps, as in the single form
-  const number k(constants.k), zero(0);
-  for (std::size_t l = 0; l < tile_width<T>; l += group::width) {
-    const group g(t, l, medians, constants, room);
-    const number begin = load(start + l), enough = load_double(t.reported + l);
-    mask<double> searching =
-        (zero < begin) & !(enough < number(2)) & !g.may_have_zero_scale();
-    mask<double> settled = zero < zero;
-    group::pair p{zero, begin, settled};
-    group::window_sets sets = g.sets_about(zero, k * begin), found = sets;
-    number steps = zero;
-    for (int i = 0; i < most && any(searching); ++i) {
-      p = g.next(p, sets, searching);
-      searching = searching & (zero < p.scale);
-      const auto after = g.sets_about(p.location, k * p.scale);
-      const auto same = searching & p.usable & (after.below == sets.below) &
-                        (after.above == sets.above);
-      found.below = select(same, sets.below, found.below);
-      found.above = select(same, sets.above, found.above);
-      steps = select(same, number(i), steps);
-      settled = settled | same;
-      searching = searching & !same;
-      sets = after;
+  constexpr std::size_t width = algorithm_a_group::width;
+  static_assert(tile_width<T> % (2 * width) == 0);
+  double* const other_room = room + algorithm_a_room(t.size) / 2;
+  for (std::size_t l = 0; l < tile_width<T>; l += 2 * width) {
+    algorithm_a_search one(t, l, medians, start, constants, room);
+    algorithm_a_search other(t, l + width, medians, start, constants, other_room);
+    for (int i = 0; i < one.most; ++i) {
+      const bool first = one.is_searching(), second = other.is_searching();
+      if (!first && !second) break;
+      if (first) one.step(i);
+      if (second) other.step(i);
     }
-    p = g.exact(found);
-    const auto outside = g.sets_about(p.location, k * p.scale);
-    store(load(medians + l) + p.location, out.location + l);
-    store(p.scale, out.scale + l);
-    store(outside.below + outside.above, out.winsorized + l);
-    store(steps, out.steps + l);
-    store(select(settled & p.usable, number(1), zero), out.settled + l);
+    one.finish(l, medians, out);
+    other.finish(l + width, medians, out);
   }
 }

@@ -268,7 +268,7 @@ class doubles {
 [[nodiscard]] uncertainty_tables part_of(const uncertainty_tables& stated,
                                          std::size_t first, std::size_t count) {
   const auto part = [&](const table<double>& u) {
-    return u.data == nullptr ? u : batch::part_of(u, first, count);
+    return u.data == nullptr ? u : u.part(first, count);
   };
   return {part(stated.u), part(stated.U), part(stated.k)};
 }
@@ -295,7 +295,7 @@ std::vector<measurand_finding> evaluate(const table<T>& x, const measurand_optio
   evaluator all(o, stated, out, how, layout, std::min(most, x.measurands));
   for (std::size_t first = 0; first < x.measurands; first += most) {
     const std::size_t count = std::min(most, x.measurands - first);
-    all.run(in_double.of(part_of(x, first, count)), part_of(stated, first, count), first);
+    all.run(in_double.of(x.part(first, count)), part_of(stated, first, count), first);
   }
   return std::move(all.findings());
 }

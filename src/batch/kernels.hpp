@@ -52,9 +52,9 @@ struct surroundings_of_lanes {
 /// Most lanes of double that are side by side in a vector.
 inline constexpr std::size_t most_lanes = 8;
 
-/// Numbers of room that Algorithm A needs for `size` rows.
+/// Numbers of room that Algorithm A needs for two groups of lanes of `size` rows.
 [[nodiscard]] constexpr std::size_t algorithm_a_room(std::size_t size) noexcept {
-  return (3 * size + 2) * most_lanes;
+  return 2 * (3 * size + 2) * most_lanes;
 }
 
 /// What runs in lanes, compiled for every instruction set.

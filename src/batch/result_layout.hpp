@@ -33,16 +33,4 @@ struct result_layout {
   }
 };
 
-/// The measurands [first, first + count) of a table.
-template <real T>
-[[nodiscard]] table<T> part_of(const table<T>& x, std::size_t first, std::size_t count) {
-  table<T> part = x;
-  part.measurands = count;
-  if (x.offsets != nullptr)
-    part.offsets += first;
-  else
-    part.data = x.column(first);
-  return part;
-}
-
 }  // namespace ringtrial::batch

@@ -141,16 +141,17 @@ class networks {
   std::vector<network> all_;
 };
 
-/// Sorts the measurands lane by lane.
+/// Sorts the measurands lane by lane, unless they are.
 template <real T>
 void sort_columns(const table<T>& x, const occupants& in, const network& sorting,
                   tile<T>& t) {
+  const network nothing;
   const bool in_place = x.measurand_stride == 1 && in.count == tile_width<T>;
   if (!in_place) copy_columns(x, in, t);
   best_kernels<T>().sort(
       t, in_place ? x.column(in.first) : t.rows,
       in_place ? x.laboratory_stride : static_cast<std::ptrdiff_t>(tile_width<T>),
-      sorting);
+      x.sorted ? nothing : sorting);
 }
 
 template <real T, class R, class Single>

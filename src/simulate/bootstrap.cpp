@@ -58,6 +58,15 @@ class resampler {
 
   [[nodiscard]] std::vector<double> distribution() const {
     std::vector<double> all(o_.resamples);
+    if (has_lanes(o_.statistic, v_.size())) {
+      constexpr std::size_t values = 1 << 17;  // at once
+      const std::size_t some = values / v_.size();
+      std::vector<double> room(some * (v_.size() + spare));
+      for (std::size_t b = 0; b < all.size(); b += some)
+        estimate_in_lanes(b, std::span(all).subspan(b, std::min(some, all.size() - b)),
+                          room.data());
+      return all;
+    }
     batch::detail::each_chunk(
         all.size(), v_.size(), [&](std::size_t first, std::size_t last) {
           std::vector<double> values(v_.size() + spare);
@@ -85,6 +94,26 @@ class resampler {
   }
 
  private:
+  /// Those of the resamples from `first` on, which are one table for the batch engine.
+  void estimate_in_lanes(std::size_t first, std::span<double> out, double* room) const {
+    const std::size_t stride = v_.size() + spare;
+    batch::detail::each_chunk(
+        out.size(), v_.size(), [&](std::size_t begin, std::size_t end) {
+          index_draws(o_.seed, v_.size())
+              .each(first + begin, first + end,
+                    [&](std::size_t b, const all_counts& counts) {
+                      expand(v_, counts, room + (b - first) * stride);
+                    });
+        });
+    estimate_each({.data = room,
+                   .laboratories = v_.size(),
+                   .measurands = out.size(),
+                   .laboratory_stride = 1,
+                   .measurand_stride = static_cast<std::ptrdiff_t>(stride),
+                   .sorted = true},
+                  o_.statistic, out);
+  }
+
   [[nodiscard]] double of_sorted(std::span<const double> v) const {
     return ordinary_ ? estimate_sorted(v, o_.statistic) : estimate(v, o_.statistic);
   }

@@ -5,12 +5,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 // Plain loops, compiled for AVX2 too and chosen when the program is loaded: nothing is contracted, so
-// the bits are the same.
+// the bits are the same. The choice runs before the sanitizers do, and must be left out for them.
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && \
-    !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
-#define RINGTRIAL_CLONES __attribute__((target_clones("default", "arch=x86-64-v3")))
+    !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&          \
+    !defined(__SANITIZE_THREAD__)
+#define RINGTRIAL_CLONES \
+  __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
 #else
 #define RINGTRIAL_CLONES
 #endif
@@ -54,9 +57,11 @@ void block_to_normal(double* p, std::size_t n) {
   std::size_t count = 0;
   for (std::size_t i = 0; i < n; ++i) {
     at[count] = static_cast<std::uint16_t>(i);
-    given[count] = p[i];
-    outer[count] = std::min(p[i], 1 - p[i]);
-    count += outer[count] < tail + 1e-9 ? 1 : 0;
+    count += std::min(p[i], 1 - p[i]) < tail + 1e-9 ? 1 : 0;
+  }
+  for (std::size_t j = 0; j < count; ++j) {
+    given[j] = p[at[j]];
+    outer[j] = std::min(given[j], 1 - given[j]);
   }
   all_in_the_middle(p, n);
   all_in_the_tail(outer.data(), count);
@@ -64,9 +69,8 @@ void block_to_normal(double* p, std::size_t n) {
   for (std::size_t j = 0; j < count; ++j) {
     const bool usual =
         std::abs(given[j] - 0.5) > 0.425 && std::min(given[j], 1 - given[j]) > far_out;
-    p[at[j]] = !usual           ? detail::normal_draw(given[j])
-               : given[j] < 0.5 ? -outer[j]
-                                : outer[j];
+    p[at[j]] =
+        usual ? std::copysign(outer[j], given[j] - 0.5) : detail::normal_draw(given[j]);
   }
 }
 

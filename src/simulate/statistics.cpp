@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "statistics.hpp"
 
+#include "../batch/network.hpp"
 #include <ringtrial/batch/algorithm_a.hpp>
 #include <ringtrial/batch/mad.hpp>
 #include <ringtrial/batch/median.hpp>
@@ -172,6 +173,25 @@ double estimate_sorted(values v, const statistic& s) {
       break;  // its order is another one with ranges of several degrees of freedom
   }
   return estimate(v, s);
+}
+
+bool has_lanes(const statistic& s, std::size_t size) {
+  switch (s.estimator) {
+    case estimator::mad:
+    case estimator::niqr:
+    case estimator::qn:
+    case estimator::sn:
+    case estimator::q_method:
+    case estimator::q_hampel:
+    case estimator::q_hampel_scale:
+      return size <= batch::largest_lane_sample;
+    case estimator::algorithm_a:
+    case estimator::algorithm_a_scale:
+      return size <= batch::largest_lane_sample &&
+             s.algorithm_a.stopping == robust::stopping::fixed_point;
+    default:
+      return false;
+  }
 }
 
 void estimate_each(const batch::table<double>& x, const statistic& s,

@@ -15,4 +15,7 @@ namespace ringtrial::simulate {
 void estimate_each(const batch::table<double>& x, const statistic& what,
                    std::span<double> out);
 
+/// Whether the batch engine has lanes for that, and for samples of so many values.
+[[nodiscard]] bool has_lanes(const statistic& what, std::size_t values);
+
 }  // namespace ringtrial::simulate

@@ -214,6 +214,8 @@ def test_results_lie_in_memory_as_numpy_lays_them_out(name, axes):
     assert got.strides == (np.add(next(iter(values.values())), 1.0).astype(got.dtype)).strides
     whole = {k: np.ascontiguousarray(v) for k, v in values.items()}
     np.testing.assert_array_equal(got, call(name, whole))
+    spread = {k: np.broadcast_to(v[0, 0], v.shape) for k, v in whole.items()}
+    assert call(name, spread).flags.c_contiguous
 
 
 @pytest.mark.parametrize("order", ["C", "F"])

@@ -30,6 +30,9 @@ struct table {
   std::ptrdiff_t laboratory_stride = 0;  ///< elements from one laboratory to the next
   std::ptrdiff_t measurand_stride = 0;   ///< elements from one measurand to the next
   const std::size_t* offsets = nullptr;  ///< of a ragged table, see ragged()
+  /// The values of every measurand ascend and all are reported, which saves sorting them. Never
+  /// of a ragged table.
+  bool sorted = false;
 
   /// Where the values of a measurand begin.
   [[nodiscard]] constexpr const T* column(std::size_t measurand) const noexcept {
