@@ -35,8 +35,8 @@ class FrameSource(Source):
         self.records = np.arange(len(self.frame))
         self._cells: dict[int, list[str]] = {}
         self._readings: dict[int, Reading] = {}
-        names = [str(name) for name in self.frame.columns]
-        self.columns = [header.column(position, name, wanted) for position, name in enumerate(names)]
+        self.names: list[str] = self.frame.columns  # asked of the frame once: it makes them anew
+        self.columns = [header.column(position, name, wanted) for position, name in enumerate(self.names)]
         self.alone = alone.is_alone(self.columns, options)
         if self.alone:
             self._add_laboratory()
@@ -44,9 +44,10 @@ class FrameSource(Source):
     def _add_laboratory(self) -> None:
         import narwhals as nw
 
-        name = "".join(self.frame.columns) + "\N{SYMBOL FOR NULL}"  # of no other column
+        name = "".join(self.names) + "\N{SYMBOL FOR NULL}"  # of no other column
         self.frame = self.frame.with_columns(nw.lit(alone.CODE).alias(name))
         self.columns.append(alone.column(len(self.columns)))
+        self.names.append(name)
 
     def recognise(self, findings: list[Finding]) -> bool:
         """Look at the columns; False if no results can be found."""
@@ -83,13 +84,13 @@ class FrameSource(Source):
 
     def cells(self, column: Column) -> list[str]:
         if column.position not in self._cells:
-            series = self.frame[self.frame.columns[column.position]]
+            series = self.frame[self.names[column.position]]
             self._cells[column.position] = _texts(series)
         return self._cells[column.position]
 
     def reading(self, column: Column) -> Reading:
         if column.position not in self._readings:
-            numbers = _numbers(self.frame[self.frame.columns[column.position]])
+            numbers = _numbers(self.frame[self.names[column.position]])
             cells = self.cells(column)
             self._readings[column.position] = (
                 Reading(cells, self.missing) if numbers is None else Numbers(numbers, cells)

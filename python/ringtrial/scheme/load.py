@@ -34,6 +34,7 @@ class Scheme:
     """
 
     __slots__ = (
+        "_known",
         "_mistakes",
         "_tables",
         "competition",
@@ -66,6 +67,7 @@ class Scheme:
         self.output = _filled("output", sections)
         self._tables = tables
         self._mistakes = mistakes
+        self._known: dict[tuple[Any, ...], Options] = {}
 
     @property
     def language(self) -> str:
@@ -77,7 +79,19 @@ class Scheme:
 
         None where there is none, and for ``scores``, ``verdict`` and ``expert_method`` where the results
         decide. Raises SchemeError where the tables that match leave out what the winning method needs.
+        The dict is that of all pairs with the same tables: not to be changed.
         """
+        which = self._which(measurand, item)
+        if which not in self._known:
+            self._known[which] = self._merged(measurand, item)
+        return self._known[which]
+
+    def _which(self, measurand: str, item: str) -> tuple[Any, ...]:
+        """The tables that match the pair, and how strongly: what its options follow from."""
+        pair = (measurand, item)
+        return tuple(table.weight(*pair) if table.matches(*pair) else None for table in self._tables)
+
+    def _merged(self, measurand: str, item: str) -> Options:
         merged = merge(self._tables, measurand, item)
         mistakes = self._mistakes.fresh()
         _check_merged(merged, measurand, item, mistakes)
@@ -89,14 +103,15 @@ class Scheme:
         """Positions of the names that the same tables match; fewer than two groups: all names are alike."""
         if not self._tables:
             return []
-        found: dict[tuple[bool, ...], list[int]] = {}
+        found: dict[tuple[Any, ...], list[int]] = {}
         for position, name in enumerate(names):
-            found.setdefault(tuple(t.matches(name, "") for t in self._tables), []).append(position)
+            found.setdefault(self._which(name, ""), []).append(position)
         return list(found.values())
 
     def also(self, pattern: str, options: Options) -> None:
         """Options of the measurands that match, as if the scheme had a further table for them."""
         self._tables.append(Table(("measurand", pattern), options))
+        self._known.clear()
 
     def digits(self, measurand: str) -> int | None:
         """Decimals that ``[report] digits`` sets for the measurand."""
