@@ -70,7 +70,7 @@ class ResultTable:
     def parts(self, scheme: Scheme) -> list[Part]:
         """The measurands by what the scheme says of them."""
         groups = scheme.groups(self.measurand(j) for j in range(self.count))
-        if len(groups) < 2:
+        if len(groups) < 2:  # all alike
             return [Part(self._options(scheme, 0))]
         return [
             Part(self._options(scheme, group[0]), np.array(group), self._results_of(np.array(group)))

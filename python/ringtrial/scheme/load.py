@@ -101,7 +101,7 @@ class Scheme:
 
     def groups(self, names: Iterable[str]) -> list[list[int]]:
         """Positions of the names that the same tables match; fewer than two groups: all names are alike."""
-        if not self._tables:
+        if all(table.measurand.text == "*" for table in self._tables):
             return []
         found: dict[tuple[Any, ...], list[int]] = {}
         for position, name in enumerate(names):
