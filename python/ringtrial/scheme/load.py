@@ -79,12 +79,14 @@ class Scheme:
 
         None where there is none, and for ``scores``, ``verdict`` and ``expert_method`` where the results
         decide. Raises SchemeError where the tables that match leave out what the winning method needs.
-        The dict is that of all pairs with the same tables: not to be changed.
         """
         which = self._which(measurand, item)
         if which not in self._known:
             self._known[which] = self._merged(measurand, item)
-        return self._known[which]
+        known = self._known[which]
+        return {
+            key: value.copy() if isinstance(value, (list, dict)) else value for key, value in known.items()
+        }
 
     def _which(self, measurand: str, item: str) -> tuple[Any, ...]:
         """The tables that match the pair, and how strongly: what its options follow from."""
