@@ -283,6 +283,35 @@ def compare_ragged() -> None:
             print(row, flush=True)
 
 
+def compare_evaluation() -> None:
+    """A whole table beside a copy of it, with review, as a frame, and NumPy's z of median and MAD alone."""
+    import pandas as pd
+
+    peers_told = "".join(f"{peer:>17}" for peer in ("copy", "reviewed", "frame", "numpy, z only"))
+    print(f"\n{'table evaluated':24}{'ringtrial':>12}{peers_told}")
+    for p, measurands, framed in ((50, 200_000, 200), (20, 400_000, 200), (5000, 200, 20)):
+        x = np.random.default_rng(p).normal(50, 2, (p, measurands))
+        few = x[:, :framed].copy()
+        frame = pd.DataFrame(few).assign(laboratory=[f"L{i}" for i in range(p)])
+        mine = best_seconds(lambda x: rt.evaluate(x, review=False), x, ROUNDS)
+        peers: dict[str, tuple[Call, Any]] = {
+            "copy": (lambda x: x.copy(), x),
+            "reviewed": (rt.evaluate, few),
+            "frame": (rt.evaluate, frame),
+            "numpy": (z_by_numpy, x),
+        }
+        row = f"{p:>10} x {measurands:>9,}  {shown(mine):>12}"
+        for call, values in peers.values():
+            part = framed / measurands if values is few or values is frame else 1
+            row += f"{best_seconds(call, values, 3) / part / mine:15.2f} x"
+        print(row, flush=True)
+
+
+def z_by_numpy(x: Any) -> Any:
+    centre = np.nanmedian(x, axis=0)
+    return (x - centre) / (1.4826 * np.nanmedian(np.abs(x - centre), axis=0))
+
+
 def compare_bootstrap() -> None:
     """9999 resamples on one thread, SciPy's vectorised over them."""
     calls = {
@@ -314,6 +343,8 @@ def main() -> None:
             compare_tables(name, ours, peers)
     if wanted in "ragged":
         compare_ragged()
+    if wanted in "evaluation":
+        compare_evaluation()
     if stats and wanted in "bootstrap":
         compare_bootstrap()
 
