@@ -68,6 +68,29 @@ TEST(BatchThreads, ShareWorkThatLastsAndLeaveLittleToTheCaller) {
   EXPECT_EQ(fewest, 1u);
 }
 
+struct asked_to_stop {};
+
+TEST(BatchThreads, StopWhereTheCheckThrows) {
+  batch::detail::set_stop_check([] { throw asked_to_stop{}; });
+  for (const std::size_t threads : {1u, 3u}) {
+    batch::set_threads(threads);
+    std::atomic<std::size_t> chunks = 0;
+    const auto call = [&] {
+      batch::detail::each_chunk(4000, long_sample, [&](std::size_t, std::size_t) {
+        for (int i = 0; i < 100; ++i) {
+          std::this_thread::sleep_for(std::chrono::milliseconds(1));
+          batch::detail::stop_point();
+        }
+        ++chunks;
+      });
+    };
+    EXPECT_THROW(call(), asked_to_stop);
+    EXPECT_LT(chunks, 4000u);
+  }
+  batch::detail::set_stop_check(nullptr);
+  EXPECT_EQ(visits(100, long_sample), std::vector<int>(100, 1));
+}
+
 TEST(BatchThreads, CutBySizeAndNotByThreads) {
   const auto cuts = [](std::size_t threads) {
     batch::set_threads(threads);

@@ -17,6 +17,7 @@
 #include <string_view>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #ifdef __unix__
@@ -45,11 +46,35 @@ std::atomic<std::size_t> wanted{0};  // 0: not set
   return n;
 }
 
+std::atomic<void (*)()> stop_check{nullptr};
+
+/// Asks the check, not more often than it takes a user to notice.
+void ask_whether_to_stop() {
+  using clock = std::chrono::steady_clock;
+  constexpr std::chrono::milliseconds patience(50);
+  static thread_local clock::time_point next{};
+  const auto check = stop_check.load();
+  if (check == nullptr) return;
+  const auto now = clock::now();
+  if (now < next) return;
+  next = now + patience;
+  check();
+}
+
+/// Thrown on threads whose work is no longer wanted.
+struct stopped {};
+
+/// Whether this thread is one of the pool's.
+thread_local bool helping = false;
+
 /// One call's chunks, handed out in ascending order.
 class job {
  public:
   job(std::size_t count, void (*run)(void*, std::size_t), void* context)
       : count_(count), run_(run), context_(context) {}
+
+  /// The one that this thread works on.
+  static inline thread_local job* current = nullptr;
 
   /// Runs chunks until none is left or one has thrown.
   void work() noexcept {
@@ -60,12 +85,22 @@ class job {
   bool work_on_one() noexcept {
     std::size_t chunk;
     if (failed_ || (chunk = next_++) >= count_) return false;
+    job* const outer = std::exchange(current, this);
     try {
+      stop_point();
       run_(context_, chunk);
+    } catch (const stopped&) {  // another thread has thrown
     } catch (...) {
       keep(chunk, std::current_exception());
     }
+    current = outer;
     return true;
+  }
+  /// Of this call and of the one that it is part of.
+  void stop_point() const {
+    for (const job* j = this; j != nullptr; j = j->outer_)
+      if (j->failed_) throw stopped{};
+    if (!helping) ask_whether_to_stop();
   }
   /// Every chunk below one that threw was begun before it, so the first is always the same one.
   void rethrow() const {
@@ -85,6 +120,7 @@ class job {
   std::size_t count_;
   void (*run_)(void*, std::size_t);
   void* context_;
+  const job* outer_ = current;
   std::atomic<std::size_t> next_{0};
   std::atomic<bool> failed_{false};
   std::mutex mutex_;
@@ -122,6 +158,7 @@ class pool {
   }
 
   void serve() {
+    helping = true;
     std::unique_lock lock(mutex_);
     for (std::uint64_t seen = 0;;) {
       begin_.wait(lock, [&] { return round_ != seen; });
@@ -189,6 +226,12 @@ void set_threads(std::size_t n) {
   ringtrial::detail::require(n >= 1 && n <= most_threads, "set_threads", "n",
                              static_cast<double>(n), allowed);
   wanted = n;
+}
+
+void detail::set_stop_check(void (*check)()) { stop_check = check; }
+
+void detail::stop_point() {
+  if (job::current != nullptr) job::current->stop_point();
 }
 
 void detail::run_chunks(std::size_t count, std::size_t values,

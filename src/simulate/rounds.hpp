@@ -40,6 +40,7 @@ template <class Sums, class F>
     std::vector<double> results(size * n);
     for (std::size_t first = rounds * g / count; first < last; first += size) {
       const auto tile = std::span(results).first(std::min(size, last - first) * n);
+      batch::detail::stop_point();
       draw_options these = options;
       these.first += first;
       draw(from, these, tile);

@@ -3,8 +3,10 @@
 import hashlib
 import os
 import pickle
+import signal
 import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
@@ -297,3 +299,31 @@ def test_rounds_are_never_all_held():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert int(done.stdout) < 20_000  # KiB
+
+
+LONG = """
+import numpy as np
+import ringtrial as rt
+print("begun", flush=True)
+{call}
+print("ended")
+"""
+LONG_CALLS = {
+    "simulation": "rt.simulate.signals(20, rounds=10**11)",
+    "bootstrap": "rt.bootstrap(np.arange(1000.0), 'qn', resamples=10**7)",
+    "table": "x = np.tile(np.random.default_rng(1).normal(size=(30, 1)), 10**6)\nwhile True: rt.evaluate(x)",
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("call", LONG_CALLS.values(), ids=LONG_CALLS)
+def test_ctrl_c_stops_what_takes_long(call):
+    command = [sys.executable, "-c", LONG.format(call=call)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "begun\n"
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=300)
+    assert errors.strip().endswith("KeyboardInterrupt")
+    assert output == ""
+    assert process.returncode != 0

@@ -11,6 +11,14 @@ namespace ringtrial::batch::detail {
 void run_chunks(std::size_t count, std::size_t values,
                 void (*run)(void* context, std::size_t chunk), void* context);
 
+/// Asks now and then, on the thread of a call that computes, whether it is to stop; where `check` throws,
+/// the call ends with that. A program that has keys or signals to heed sets it.
+void set_stop_check(void (*check)());
+
+/// In a long piece of work, on any thread: throws where the call is to stop. Between chunks it is asked
+/// anyway.
+void stop_point();
+
 /** f(first, last) over the samples [0, count) in chunks.
 
   The chunks follow from the shape alone (about 64 KiB of values each, whole groups of 32 samples),
