@@ -43,9 +43,9 @@ struct score_plan {
 
 /// What the scores of a measurand compare with; NaN where there is nothing to compare with.
 struct score_references {
-  double x_pt = nan;          ///< on the scale of the evaluation
-  double x_pt_in_unit = nan;  ///< of the results
-  double sigma_pt = nan;      ///< above 0
+  double x_pt = nan;              ///< on the scale of the evaluation
+  double x_pt_in_unit = nan;      ///< of the results
+  double sigma_pt = nan;          ///< above 0
   double u_pt = nan, U_pt = nan;  ///< U_pt expanded with k = 2
   double delta_e = nan;
 };
