@@ -341,6 +341,7 @@ void bind_round(py::module_& core) {
   auto m = core.def_submodule("round");
   m.attr("signals") = names_of<round_::signal>(6);
   m.attr("reasons") = names_of<round_::reason>(17);
+  m.attr("finding_codes") = names_of<round_::finding_code>(30);
   m.def("evaluate", &evaluate);
   m.def("describe_strata", &describe_strata);
   m.def("evaluate_categories", &evaluate_categories);

@@ -150,8 +150,8 @@ py::tuple evaluate_table(py::handle results, py::handle axis, py::handle offsets
   const batch::uncertainty_tables tables{own_u.table(), own_U.table(), own_k.table()};
   const auto given =
       round_::possible_scores(o, tables.u.data != nullptr || tables.U.data != nullptr);
-  const bool by_measurand = with_table(
-      x, [](const auto& t) { return t.offsets != nullptr || t.laboratory_stride == 1; });
+  const bool by_measurand =
+      with_table(x, [](const auto& t) { return batch::lies_by_measurand(t); });
   const auto run = [&] {
     results_array<std::uint8_t> signal(
         x, by_measurand, static_cast<std::uint8_t>(round_::signal::not_reported)),
@@ -207,10 +207,6 @@ py::tuple table_shape(py::handle results, py::handle axis, py::handle offsets) {
 }  // namespace
 
 void bind_round_table(py::module_& round) {
-  py::tuple codes(30);
-  for (std::size_t code = 0; code < 30; ++code)
-    codes[code] = name(static_cast<round_::finding_code>(code));
-  round.attr("finding_codes") = codes;
   round.def("table_shape", &table_shape);
   round.def("evaluate_table", &evaluate_table);
 }

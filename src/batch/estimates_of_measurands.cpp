@@ -20,9 +20,7 @@ namespace det = ringtrial::detail;
 
 estimates_of_measurands::estimates_of_measurands(const round::measurand_options& options,
                                                  bool review)
-    : options_(options), asked_(round::asked_of_data(options)), review_(review) {
-  (void)round::estimate({}, options);  // what it refuses is refused
-}
+    : options_(options), asked_(round::asked_of_data(options)), review_(review) {}
 
 std::span<const round::estimates> estimates_of_measurands::find(const table<double>& x) {
   statistics_.resize(x.measurands);

@@ -2,7 +2,6 @@
 #include "estimates_of_measurands.hpp"
 #include "plain_scores.hpp"
 #include "sorted_columns.hpp"
-#include <ringtrial/batch/detail/chunks.hpp>
 #include <ringtrial/batch/evaluate.hpp>
 #include <ringtrial/round/evaluate.hpp>
 #include <ringtrial/round/review.hpp>
@@ -109,7 +108,7 @@ class evaluator {
       s.n_reported = s.statistics.n;
       s.n_excluded = 0;
       scores_.set(j, s);
-      if (review_) look_at(x, j, gathered(x, j), estimates[j], s, findings);
+      if (review_) look_at(x, j, estimates[j], s, findings);
     });
     scores_.write(x, first, layout_, out_);
   }
@@ -130,21 +129,25 @@ class evaluator {
     each(x, first, [&](std::size_t j, std::vector<round::finding>& findings) {
       auto& e = all[j];
       round::finish(e, estimates[j], o_);
-      if (review_) look_at(x, j, e.selection.x, estimates[j], e, e.findings);
+      if (review_) look_at(e.results.value, e.selection.x, estimates[j], e, e.findings);
       put(e, first + j);
       findings = std::move(e.findings);
       e = {};
     });
   }
 
-  void look_at(const table<double>& x, std::size_t j, std::span<const double> used,
+  void look_at(const table<double>& x, std::size_t j, const round::estimates& e,
+               const round::summary& s, std::vector<round::finding>& findings) const {
+    const auto all = column_of(x, j, x.length(j));
+    look_at(all, all, e, s, findings);
+  }
+  /// Of `found` all values reported, of `used` those that the statistics use.
+  void look_at(const std::vector<double>& found, std::span<const double> used,
                const round::estimates& e, const round::summary& s,
                std::vector<round::finding>& findings) const {
-    auto found = column_of(x, j, x.length(j));
     const auto reported = static_cast<std::size_t>(
         std::ranges::count_if(found, [](double v) { return !std::isnan(v); }));
-    round::review({used, std::move(found), reported, 0}, e, s.target.sigma_pt, o_,
-                  findings);
+    round::review({used, found, reported, 0}, e, s.target.sigma_pt, o_, findings);
   }
 
   void put(const round::evaluation& e, std::size_t measurand) const {
@@ -166,17 +169,16 @@ class evaluator {
   /// f(measurand, an empty list of its findings) on the threads there are.
   template <class F>
   void each(const table<double>& x, std::size_t first, F f) {
-    detail::each_chunk(x.measurands, x.laboratories,
-                       [&](std::size_t begin, std::size_t end) {
-                         std::vector<measurand_finding> found;
-                         std::vector<round::finding> here;
-                         for (std::size_t j = begin; j < end; ++j) {
-                           f(j, here);
-                           for (const auto& one : here) found.push_back({one, first + j});
-                           here.clear();
-                         }
-                         found_.add(std::move(found));
-                       });
+    each_chunk_of(x, [&](std::size_t begin, std::size_t end) {
+      std::vector<measurand_finding> found;
+      std::vector<round::finding> here;
+      for (std::size_t j = begin; j < end; ++j) {
+        f(j, here);
+        for (const auto& one : here) found.push_back({one, first + j});
+        here.clear();
+      }
+      found_.add(std::move(found));
+    });
     found_.end_block();
   }
 

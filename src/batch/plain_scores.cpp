@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "plain_scores.hpp"
 
+#include "sorted_columns.hpp"
 #include "workspace.hpp"
 #include <ringtrial/batch/detail/chunks.hpp>
 #include <ringtrial/batch/z.hpp>
@@ -54,32 +55,31 @@ plain_scores::plain_scores(const round::measurand_options& options,
   all_.resize(measurands);
 }
 
+template <class F>
+void plain_scores::references::each_column(const references& other, F f) {
+  f(difference, other.difference);
+  f(percent, other.percent);
+  f(allowance, other.allowance);
+  f(z, other.z);
+  f(z_prime, other.z_prime);
+  f(zeta, other.zeta);
+  f(e_n, other.e_n);
+  f(x_pt, other.x_pt);
+  f(u_pt, other.u_pt);
+  f(verdict, other.verdict);
+  f(missing, other.missing);
+  f(unsigned_by, other.unsigned_by);
+}
+
 void plain_scores::references::resize(std::size_t n) {
-  for (auto* numbers :
-       {&difference, &percent, &allowance, &z, &z_prime, &zeta, &e_n, &x_pt, &u_pt})
-    numbers->resize(n);
-  verdict.resize(n);
-  missing.resize(n);
-  unsigned_by.resize(n);
+  each_column(*this, [n](auto& column, const auto&) { column.resize(n); });
 }
 
 void plain_scores::references::fill(const references& all, std::size_t j, std::size_t n) {
   if (x_pt.size() < n) resize(n);
-  const auto repeat = [&](auto& to, const auto& from) {
-    std::fill_n(to.begin(), n, from[j]);
-  };
-  repeat(difference, all.difference);
-  repeat(percent, all.percent);
-  repeat(allowance, all.allowance);
-  repeat(z, all.z);
-  repeat(z_prime, all.z_prime);
-  repeat(zeta, all.zeta);
-  repeat(e_n, all.e_n);
-  repeat(x_pt, all.x_pt);
-  repeat(u_pt, all.u_pt);
-  repeat(verdict, all.verdict);
-  repeat(missing, all.missing);
-  repeat(unsigned_by, all.unsigned_by);
+  each_column(all, [j, n](auto& column, const auto& from) {
+    std::fill_n(column.begin(), n, from[j]);
+  });
 }
 
 void plain_scores::set(std::size_t j, const round::summary& s) {
@@ -109,10 +109,11 @@ void plain_scores::write(const table<double>& x, std::size_t first,
                               all_.z_prime.begin() + static_cast<std::ptrdiff_t>(m),
                               [](double sigma) { return !std::isnan(sigma); });
   if (layout.by_measurand) {
-    detail::each_chunk(m, p, [&](std::size_t begin, std::size_t end) {
+    each_chunk_of(x, [&](std::size_t begin, std::size_t end) {
       static thread_local references one;
       for (std::size_t j = begin; j < end; ++j) {
         const std::size_t n = x.length(j);
+        if (n == 0) continue;
         one.fill(all_, j, n);
         write_run({side_by_side(x.column(j), x.laboratory_stride, n), &one,
                    layout.start(first + j), n},

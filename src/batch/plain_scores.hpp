@@ -35,6 +35,8 @@ class plain_scores {
     std::vector<round::reason> missing,
         unsigned_by;  ///< why there are no verdicts at all, or not one
 
+    template <class F>
+    void each_column(const references& other, F f);
     void resize(std::size_t n);
     void fill(const references& all, std::size_t measurand, std::size_t n);
   };

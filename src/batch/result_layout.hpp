@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <ringtrial/batch/table.hpp>
+#include <ringtrial/batch/evaluate.hpp>
 
 #include <cstddef>
 
@@ -15,7 +15,7 @@ struct result_layout {
 
   template <real T>
   explicit result_layout(const table<T>& x) noexcept
-      : by_measurand(x.offsets != nullptr || x.laboratory_stride == 1),
+      : by_measurand(lies_by_measurand(x)),
         laboratories(x.laboratories),
         measurands(x.measurands),
         offsets(x.offsets) {}

@@ -61,7 +61,7 @@ void ask_whether_to_stop() {
   check();
 }
 
-/// Thrown on threads whose work is no longer wanted.
+/// Thrown out of work that is no longer wanted; the call ends with what the check threw.
 struct stopped {};
 
 /// Whether this thread is one of the pool's.
@@ -89,22 +89,32 @@ class job {
     try {
       stop_point();
       run_(context_, chunk);
-    } catch (const stopped&) {  // another thread has thrown
+    } catch (const stopped&) {
     } catch (...) {
       keep(chunk, std::current_exception());
     }
     current = outer;
     return true;
   }
-  /// Of this call and of the one that it is part of.
-  void stop_point() const {
+  /// Of this call and of the one that it is part of. A chunk that has thrown stops no other one that was
+  /// begun, so that the first to throw is always the same.
+  void stop_point() {
     for (const job* j = this; j != nullptr; j = j->outer_)
-      if (j->failed_) throw stopped{};
-    if (!helping) ask_whether_to_stop();
+      if (j->stopping_) throw stopped{};
+    if (helping) return;
+    try {
+      ask_whether_to_stop();
+    } catch (...) {
+      keep(0, std::current_exception());
+      for (job* j = this; j != nullptr; j = j->outer_) j->stopping_ = true;
+      throw stopped{};
+    }
   }
   /// Every chunk below one that threw was begun before it, so the first is always the same one.
   void rethrow() const {
     if (error_) std::rethrow_exception(error_);
+    for (const job* j = outer_; j != nullptr; j = j->outer_)
+      if (j->stopping_) throw stopped{};  // what is not done must not be used
   }
 
  private:
@@ -120,9 +130,9 @@ class job {
   std::size_t count_;
   void (*run_)(void*, std::size_t);
   void* context_;
-  const job* outer_ = current;
+  job* outer_ = current;
   std::atomic<std::size_t> next_{0};
-  std::atomic<bool> failed_{false};
+  std::atomic<bool> failed_{false}, stopping_{false};
   std::mutex mutex_;
   std::size_t first_failed_ = std::numeric_limits<std::size_t>::max();
   std::exception_ptr error_;

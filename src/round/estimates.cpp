@@ -15,7 +15,9 @@ estimates estimate(std::span<const double> x, const measurand_options& o) {
   if (o.assigned.method == assigned_method::participants) {
     e.participants = assigned::from_participants(x, participants);
     if (participants.estimator == assigned::estimator::algorithm_a)
-      e.iterations = robust::algorithm_a(x, participants.algorithm_a).iterations;
+      e.iterations = participants.algorithm_a == robust::algorithm_a_options<double>{}
+                         ? e.statistics.iterations
+                         : robust::algorithm_a(x, participants.algorithm_a).iterations;
   }
   if (const auto* asked = asked_of_data(o))
     e.target_scale = target::from_data(x, *asked).scale;

@@ -311,7 +311,7 @@ print("ended")
 LONG_CALLS = {
     "simulation": "rt.simulate.signals(20, rounds=10**11)",
     "bootstrap": "rt.bootstrap(np.arange(1000.0), 'qn', resamples=10**7)",
-    "table": "x = np.tile(np.random.default_rng(1).normal(size=(30, 1)), 10**6)\nwhile True: rt.evaluate(x)",
+    "table": "x = np.tile(np.random.default_rng(1).normal(size=(30, 1)), 10**5)\nwhile True: rt.evaluate(x)",
 }
 
 
